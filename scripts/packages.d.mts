@@ -1,0 +1,2 @@
+export declare const mayImport: Readonly<Record<string, readonly string[]>>;
+export declare const packageNames: readonly string[];

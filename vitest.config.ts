@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run against the packages' source, as type checks do: no build first, no stale build.
+    alias: [
+      { find: "@runwright/core/runbook.schema.json", replacement: source("core/runbook.schema.json") },
+      { find: /^@runwright\/(\w+)$/, replacement: source("$1/src/index.ts") },
+    ],
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["packages/*/{src,tests}/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "repository",
+          include: ["scripts/tests/*.test.ts"],
+          exclude: ["scripts/tests/use-*.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // These pack what `npm run build` made and install it elsewhere, so they are slow and only part of `verify`.
+        test: { name: "packages", include: ["scripts/tests/use-*.test.ts"], testTimeout: 300_000 },
+      },
+    ],
+  },
+});
