@@ -1,0 +1,370 @@
+import type { EntryKind, FieldType } from "./field-types.js";
+import { nearest } from "./nearest.js";
+import { joinPlaces, type Part, type Places } from "./places.js";
+import { createProblem, type Problem } from "./problem.js";
+import type { ReadResult } from "./read.js";
+import type { ErrorEntry, Fragment, Party, Procedure, Request, Runbook, Secret, Step, System } from "./runbook.js";
+import type { Place } from "./source.js";
+import { templateReferences } from "./template.js";
+import { type Visit, walk } from "./walk.js";
+
+/** Where a runbook's fragments come from. Paths are as the runbook's own path was given, with `/`. */
+export interface Files {
+  /** A file, or in words why it cannot be had: `There is no such file`. */
+  readonly load: (path: string) => ReadResult | { readonly refused: string };
+  /** The runbook with that id under the root, for `do: runbook/procedure`. Without it, such calls are not checked. */
+  readonly runbook?: (id: string) => ReadResult | undefined;
+}
+
+/** Something that has an id. */
+export interface Entry {
+  readonly kind: EntryKind;
+  readonly id: string;
+  /** The model object; for a saved value, the mapping or step that introduces it. */
+  readonly value: object;
+  /** Key in `value` under which the id stands. */
+  readonly key: string;
+  /** Whether the id is the key itself and not its value. */
+  readonly isKey: boolean;
+  /** Of a step: the procedure that it is in. */
+  readonly procedure?: Procedure;
+  /** Index in `Linked.files` of the file where it stands. */
+  readonly file: number;
+}
+
+/** A place where an id is named. */
+export interface Reference {
+  readonly id: string;
+  /** What may stand here. */
+  readonly to: readonly EntryKind[];
+  readonly owner: object;
+  readonly key: string | number;
+  /** Name of the field in which it stands. */
+  readonly field: string;
+  /** Whether the id is the name of a row rather than a value. */
+  readonly isKey: boolean;
+  /** Of a `{{…}}`: where in the text. */
+  readonly part?: Part;
+  /** The entry that is named, if there is one of a kind that may stand here. */
+  readonly entry?: Entry;
+  /** The step in which it stands, if any. */
+  readonly step?: Step;
+  readonly procedure?: Procedure;
+  readonly file: number;
+}
+
+/** A runbook or fragment together with the fragments that it uses, every name resolved. */
+export interface Linked {
+  readonly root: Runbook | Fragment;
+  /** The file itself, then its fragments, each once, in the order in which they are first named. */
+  readonly files: readonly ReadResult[];
+  readonly places: Places;
+  /** By id; of two entries with one id, the first. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly references: readonly Reference[];
+  /** Of the root file and its fragments. */
+  readonly procedures: readonly Procedure[];
+  readonly errors: readonly ErrorEntry[];
+  readonly requests: ReadonlyMap<string, Request>;
+  readonly systems: ReadonlyMap<string, System>;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly secrets: ReadonlyMap<string, Secret>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Joins a runbook with its fragments and resolves every reference. Undefined where the file has no model. Problems
+ * about a fragment's own text stand in the fragment, and are found by linking the fragment itself.
+ */
+export function link(file: ReadResult, files: Files): Linked | undefined {
+  const root = file.runbook ?? file.fragment;
+  if (!root) return undefined;
+  const problems: Problem[] = [];
+  const closure = gatherFragments(file, files, problems);
+  const models = closure.flatMap((read) => read.runbook ?? read.fragment ?? []);
+  const places = joinPlaces(closure.flatMap((read) => read.places ?? []));
+
+  const found = closure.map((read, index) => collect(read, index));
+  const introduced = found.flatMap(({ entries }) => entries);
+  const entries = indexEntries(introduced, places, problems);
+  const references = found.flatMap(({ references: raw }) => raw.map((reference) => resolve(reference, entries)));
+
+  const all = <T>(pick: (model: Runbook | Fragment) => readonly T[] | undefined): T[] => models.flatMap((model) => pick(model) ?? []);
+  const byId = <T extends { id: string }>(list: readonly T[]) => new Map(list.map((item) => [item.id, item] as const));
+  const linked: Linked = {
+    root,
+    files: closure,
+    places,
+    entries,
+    references,
+    procedures: all((model) => model.procedures),
+    errors: all((model) => model.errors),
+    requests: byId(all((model) => model.requests)),
+    systems: byId(all((model) => model.systems)),
+    parties: byId(all((model) => model.parties)),
+    secrets: byId(all((model) => model.secrets)),
+    problems,
+  };
+  for (const reference of references) if (reference.file === 0) problems.push(...judge(reference, linked, files));
+  return linked;
+}
+
+/** The model of the file itself: the first of `files`. */
+export function ownProcedures(linked: Linked): readonly Procedure[] {
+  return linked.root.procedures ?? [];
+}
+
+/** The file and every fragment that it uses, directly or through another. Breadth first, each once. */
+function gatherFragments(file: ReadResult, files: Files, problems: Problem[]): ReadResult[] {
+  const closure = [file];
+  const seen = new Map<string, ReadResult>([[file.source.path, file]]);
+  const usedBy = new Map<string, ReadonlySet<string>>([[file.source.path, new Set([file.source.path])]]);
+  for (const user of closure) {
+    const uses = (user.runbook ?? user.fragment)?.uses ?? [];
+    for (const [index, relative] of uses.entries()) {
+      const at = user.places?.of(uses, index);
+      if (!at) continue;
+      const path = joinPath(user.source.path, relative);
+      const refuse = (message: string, help: string) => {
+        if (user === file) problems.push(createProblem({ rule: "reference-unknown", at, message, help }));
+      };
+      if (usedBy.get(user.source.path)?.has(path)) {
+        refuse(`\`${relative}\` uses this file again, in a circle`, "Remove one of the two, or move what both need to a third fragment");
+        continue;
+      }
+      const known = seen.get(path);
+      if (known) {
+        usedBy.set(path, new Set([...(usedBy.get(path) ?? []), ...(usedBy.get(user.source.path) ?? [])]));
+        continue;
+      }
+      const loaded = files.load(path);
+      if ("refused" in loaded) {
+        refuse(`The fragment \`${relative}\` cannot be read: ${loaded.refused}`, "Correct the path; it is relative to this file and stays inside the repository");
+        continue;
+      }
+      seen.set(path, loaded);
+      usedBy.set(path, new Set([...(usedBy.get(user.source.path) ?? []), path]));
+      if (loaded.fragment) closure.push(loaded);
+      else if (loaded.runbook) refuse(`\`${relative}\` is a runbook, not a fragment`, "Call one of its procedures with `do: runbook/procedure`, or move what is shared to a fragment");
+      else refuse(`The fragment \`${relative}\` has problems of its own and cannot be used`, `Mend the problems of \`${relative}\` first`);
+    }
+  }
+  return closure;
+}
+
+/** A path relative to a file, `.` and `..` resolved as text. */
+export function joinPath(file: string, relative: string): string {
+  const parts = file.split("/").slice(0, -1);
+  for (const part of relative.split("/")) {
+    if (part === "..") {
+      if (parts.length === 0 || parts.at(-1) === "..") parts.push("..");
+      else parts.pop();
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  return `${file.startsWith("/") && parts[0] !== "" ? "/" : ""}${parts.join("/")}`;
+}
+
+type Unresolved = Omit<Reference, "entry">;
+
+/** Everything in one file that has an id, and every place where an id is named. */
+function collect(read: ReadResult, file: number): { entries: Entry[]; references: Unresolved[] } {
+  const entries: Entry[] = [];
+  const references: Unresolved[] = [];
+  const model = read.runbook ?? read.fragment;
+  if (!model) return { entries, references };
+  walk(model, (visit) => {
+    const record = visit.trail.at(-1);
+    const around = surroundings(visit);
+    const own = visit.owner === record?.value;
+    if (own && visit.key === "id" && record?.type.entry) {
+      entries.push({
+        ...{ kind: record.type.entry, id: String(visit.value), value: visit.owner, key: "id", isKey: false, file },
+        ...(record.type.entry === "step" && around.procedure && { procedure: around.procedure }),
+      });
+    } else if (own && visit.key === "as") {
+      entries.push({ kind: "value", id: String(visit.value), value: visit.owner, key: "as", isKey: false, file });
+    }
+    const base = { owner: visit.owner, key: visit.key, field: visit.field, isKey: false, file, ...around };
+    references.push(...named(visit, base), ...inTemplates(visit, base));
+    if (visit.type.kind === "map" && typeof visit.value === "object" && visit.value !== null) {
+      const { keys } = visit.type;
+      for (const key of Object.keys(visit.value)) {
+        if (keys?.introduces) entries.push({ kind: keys.introduces, id: key, value: visit.value, key, isKey: true, file });
+        if (keys?.to && !keys.words?.includes(key))
+          references.push({ ...base, id: key, to: keys.to, owner: visit.value, key, isKey: true });
+      }
+    }
+  });
+  return { entries, references };
+}
+
+function surroundings(visit: Visit): { step?: Step; procedure?: Procedure } {
+  const find = (name: string) => visit.trail.find((record) => record.type.type === name)?.value;
+  const step = find("Step") as Step | undefined;
+  const procedure = find("Procedure") as Procedure | undefined;
+  return { ...(step && { step }), ...(procedure && { procedure }) };
+}
+
+function named(visit: Visit, base: Omit<Unresolved, "id" | "to">): Unresolved[] {
+  const { type, value } = visit;
+  if (type.kind !== "ref" || typeof value !== "string") return [];
+  // What else may stand here: an address, another runbook's procedure, a scope. Each is judged where it is used.
+  if (type.also === "scope" || (type.also === "url" && !isIdLike(value))) return [];
+  return [{ ...base, id: value, to: type.to }];
+}
+
+function inTemplates(visit: Visit, base: Omit<Unresolved, "id" | "to">): Unresolved[] {
+  const { value, type } = visit;
+  if (typeof value !== "string" || !templateOf(type) || isVerbatim(visit)) return [];
+  return templateReferences(value).map(({ id, endpoint, start, end }) => ({
+    ...base,
+    id: endpoint === undefined ? id : `${id}.${endpoint}`,
+    to: endpoint === undefined ? templateKinds : (["system"] as const),
+    part: { start, end },
+  }));
+}
+
+const templateKinds: readonly EntryKind[] = ["input", "secret", "value"];
+
+function templateOf(type: FieldType): boolean {
+  return ("template" in type && type.template !== undefined) || (type.kind === "ref" && type.also === "url");
+}
+
+function isVerbatim(visit: Visit): boolean {
+  return visit.field === "run" && "verbatim" in visit.owner && visit.owner.verbatim === true;
+}
+
+/** An id has no `:` or `/`: an address has both. */
+function isIdLike(text: string): boolean {
+  return !/[:/.{]/.test(text);
+}
+
+function indexEntries(introduced: readonly Entry[], places: Places, problems: Problem[]): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  const reported = new Set<string>();
+  for (const entry of introduced) {
+    const first = entries.get(entry.id);
+    if (!first) entries.set(entry.id, entry);
+    else if (mayShareId(first, entry)) {
+      // The secret itself is what the id names; the value is written into it.
+      if (entry.kind === "secret") entries.set(entry.id, entry);
+    } else {
+      const at = entryPlace(entry, places);
+      const related = entryPlace(first, places);
+      // What two fragments have in common is told where a file of this run can be changed: in the root or its `uses`.
+      if (at && related && !reported.has(`${entry.id} ${at.start}`)) {
+        reported.add(`${entry.id} ${at.start}`);
+        problems.push(
+          createProblem({
+            rule: "id-duplicate",
+            at,
+            message: `The id \`${entry.id}\` stands here for ${article(entry.kind)}, and already for ${article(first.kind)}`,
+            help: "Give one of the two another id, and change it wherever that one is named",
+            related: [{ at: related, message: "the first one" }],
+          }),
+        );
+      }
+    }
+  }
+  return entries;
+}
+
+/** Several steps may write one value, and a saved value may be a secret's. */
+function mayShareId(first: Entry, second: Entry): boolean {
+  const kinds = [first.kind, second.kind];
+  return kinds.includes("value") && kinds.every((kind) => kind === "value" || kind === "secret");
+}
+
+/** Where an entry's id stands. */
+export function entryPlace(entry: Entry, places: Places): Place | undefined {
+  return entry.isKey ? places.ofKey(entry.value, entry.key) : places.of(entry.value, entry.key);
+}
+
+/** Where a reference stands. */
+export function referencePlace(reference: Unresolved | Reference, places: Places): Place | undefined {
+  const { owner, key, isKey, part } = reference;
+  return isKey ? places.ofKey(owner, String(key)) : places.of(owner, key, part);
+}
+
+function resolve(reference: Unresolved, entries: ReadonlyMap<string, Entry>): Reference {
+  const entry = entries.get(reference.id.split(".")[0] ?? "");
+  return entry && reference.to.includes(entry.kind) ? { ...reference, entry } : reference;
+}
+
+function judge(reference: Reference, linked: Linked, files: Files): readonly Problem[] {
+  const at = referencePlace(reference, linked.places);
+  if (!at) return [];
+  const [message, help, fixText] = fault(reference, linked, files) ?? [];
+  if (message === undefined || help === undefined) return [];
+  const rule = reference.part ? "input-undeclared" : "reference-unknown";
+  const fix = fixText === undefined ? undefined : { safe: false, title: `Write ${fixText}`, edits: [{ offset: at.start, endOffset: at.end, text: fixText }] };
+  return [createProblem({ rule, at, message, help, ...(fix && { fix }) })];
+}
+
+type Fault = readonly [message: string, help: string, fix?: string | undefined];
+
+function fault(reference: Reference, linked: Linked, files: Files): Fault | undefined {
+  const { entry, id } = reference;
+  if (entry) return reference.part ? templateFault(reference, entry, linked) : scopeFault(reference, entry);
+  if (reference.field === "do" && id.includes("/")) return otherRunbookFault(id, files);
+
+  const other = linked.entries.get(id);
+  const expected = reference.to.map(article).join(" or ");
+  if (other && !reference.part) return [`\`${id}\` is ${article(other.kind)}, and \`${reference.field}\` takes ${expected}`, `Name ${expected}`];
+  const guess = nearest(id, candidates(reference, linked));
+  const shown = (name: string) => (reference.part ? `{{${name}}}` : name);
+  const question = guess ? `, did you mean \`${shown(guess)}\`?` : "";
+  if (reference.part) {
+    const stub = id.includes(".") ? "Declare the system and its endpoint in `systems`" : "Declare it in `inputs`, or save it in an earlier step; a command with `verbatim: true` has no references";
+    return [`\`{{${id}}}\` names nothing that the runbook declares${question}`, guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub, guess && shown(guess)];
+  }
+  const help = guess ? `Write \`${guess}\`, or add ${expected} with the id \`${id}\`` : `Add ${expected} with the id \`${id}\`, or name one that is there`;
+  return [`\`${id}\` names no ${reference.to.join(" or ")}${question}`, help, guess];
+}
+
+function candidates(reference: Reference, linked: Linked): string[] {
+  const ids = [...linked.entries.values()].filter((entry) => reference.to.includes(entry.kind)).map(({ id }) => id);
+  if (reference.isKey && reference.to.includes("error")) ids.push("timeout", "refused", "stopped", "any");
+  if (reference.part && reference.id.includes("."))
+    return [...linked.systems.values()].flatMap((system) => Object.keys(system.endpoints ?? {}).map((name) => `${system.id}.${name}`));
+  return ids;
+}
+
+/** A name that resolves, but not to something that can stand in this text. */
+function templateFault(reference: Reference, entry: Entry, linked: Linked): Fault | undefined {
+  const [system, endpoint] = reference.id.split(".");
+  if (endpoint === undefined) return undefined;
+  const endpoints = Object.keys(linked.systems.get(entry.id)?.endpoints ?? {});
+  if (endpoints.includes(endpoint)) return undefined;
+  const guess = nearest(endpoint, endpoints);
+  return [
+    `The system \`${system}\` has no endpoint \`${endpoint}\`${guess ? `, did you mean \`{{${system}.${guess}}}\`?` : ""}`,
+    `Add \`${endpoint}\` to the \`endpoints\` of \`${system}\`, or name one that is there`,
+    guess && `{{${system}.${guess}}}`,
+  ];
+}
+
+/** A step is reached only from its own procedure. */
+function scopeFault(reference: Reference, entry: Entry): Fault | undefined {
+  if (entry.kind !== "step" || entry.procedure === reference.procedure) return undefined;
+  const home = entry.procedure?.id ?? "";
+  if (!reference.procedure)
+    return [`\`${entry.id}\` is a step, and an error's \`then\` serves every procedure`, `Name a procedure here, or answer the error in the rows of \`${home}\``];
+  return [`The step \`${entry.id}\` belongs to the procedure \`${home}\`, and \`${reference.field}\` reaches only steps of its own procedure`, `Go to the procedure \`${home}\`, or do it with \`do\``];
+}
+
+function otherRunbookFault(id: string, files: Files): Fault | undefined {
+  if (!files.runbook) return undefined;
+  const [runbook = "", procedure = ""] = id.split("/");
+  const found = files.runbook(runbook);
+  if (!found) return [`No runbook under the root has the id \`${runbook}\``, "Write `runbook/procedure` with the id of a runbook of this repository"];
+  if (!found.runbook) return [`The runbook \`${runbook}\` has problems of its own and cannot be called`, `Mend the problems of \`${found.source.path}\` first`];
+  const procedures = found.runbook.procedures.map((candidate) => candidate.id);
+  if (procedures.includes(procedure)) return undefined;
+  const guess = nearest(procedure, procedures);
+  return [`The runbook \`${runbook}\` has no procedure \`${procedure}\`${guess ? `, did you mean \`${runbook}/${guess}\`?` : ""}`, "Name a procedure of that runbook", guess && `${runbook}/${guess}`];
+}
+
+function article(kind: EntryKind): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : kind === "value" ? "a saved value" : `a ${kind}`;
+}

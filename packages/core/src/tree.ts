@@ -1,0 +1,62 @@
+import type { Source, Span } from "./source.js";
+
+/**
+ * What stands between a text and the model: mappings, sequences and scalars with offsets. Each spelling has a reader
+ * that makes this tree; one builder makes the model of it, so that all spellings mean the same.
+ */
+export interface Tree {
+  readonly source: Source;
+  readonly root: TreeNode;
+  /**
+   * Offset in the source of each UTF-16 unit of a scalar's `text`, and, last, of its end. Asked only where a problem
+   * points inside a value, so a reader may compute it on demand.
+   */
+  readonly offsets: (scalar: ScalarNode) => ArrayLike<number>;
+}
+
+export type TreeNode = MapNode | SeqNode | ScalarNode;
+
+export interface MapNode extends Span {
+  readonly kind: "map";
+  readonly flow: boolean;
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: ScalarNode;
+  readonly value: TreeNode;
+}
+
+export interface SeqNode extends Span {
+  readonly kind: "seq";
+  readonly flow: boolean;
+  readonly items: readonly TreeNode[];
+}
+
+export type ScalarStyle = "plain" | "single-quoted" | "double-quoted" | "literal" | "folded";
+
+export interface ScalarNode extends Span {
+  readonly kind: "scalar";
+  readonly style: ScalarStyle;
+  /** What it says as text, escapes and folds undone. */
+  readonly text: string;
+  /** What YAML 1.2's core schema reads in it. Only a plain scalar can be other than text. */
+  readonly value: string | number | boolean | null;
+  /** The text without quotes or block header, where a problem about the whole value points. */
+  readonly content: Span;
+}
+
+/** The entry of a mapping, if it has one of that name. */
+export function entryOf(node: TreeNode | undefined, key: string): MapEntry | undefined {
+  return node?.kind === "map" ? node.entries.find((entry) => entry.key.text === key) : undefined;
+}
+
+/** The plain value that a node stands for; keys are own properties, whatever their name. */
+export function toValue(node: TreeNode): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "seq") return node.items.map(toValue);
+  // Without a prototype, `__proto__` and `constructor` are keys like any other.
+  const value: Record<string, unknown> = Object.create(null);
+  for (const entry of node.entries) value[entry.key.text] = toValue(entry.value);
+  return value;
+}

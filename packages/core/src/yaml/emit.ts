@@ -1,0 +1,108 @@
+import { resolvePlain } from "./resolve.js";
+
+/*
+ * Canonical YAML: block style, two spaces, one fact a line; text stands plain only where no YAML reader, old or new,
+ * could take it for something else. Both the writer and the edits of fixes print values with it.
+ */
+
+/** A value in the place after `key:` or `-`, with the blank or line break that leads to it; `column` is its parent's. */
+export function emitAfter(value: unknown, column: number): string {
+  if (isEmpty(value)) return ` ${Array.isArray(value) ? "[]" : "{}"}`;
+  if (Array.isArray(value)) return `\n${emitItems(value, column + 2)}`;
+  if (typeof value === "object" && value !== null) return `\n${emitEntries(value, column + 2)}`;
+  return ` ${emitScalar(value, column)}`;
+}
+
+/** The entries of a mapping, each line indented by `column` spaces, without a last line break. */
+export function emitEntries(value: object, column: number): string {
+  const indent = " ".repeat(column);
+  return Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => `${indent}${emitKey(key)}:${emitAfter(item, column)}`)
+    .join("\n");
+}
+
+function emitItems(items: readonly unknown[], column: number): string {
+  return items.map((item) => `${" ".repeat(column)}-${emitItem(item, column)}`).join("\n");
+}
+
+/** An item behind its `-`; the first field of a mapping, and the first item of a list, stand on the same line. */
+export function emitItem(item: unknown, column: number): string {
+  if (isEmpty(item) || typeof item !== "object" || item === null) return emitAfter(item, column);
+  const lines = Array.isArray(item) ? emitItems(item, column + 2) : emitEntries(item, column + 2);
+  return ` ${lines.slice(column + 2)}`;
+}
+
+/** A value on one line, for the inside of `[ ]` and `{ }`. */
+export function emitFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(emitFlow).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return entries.length === 0 ? "{}" : `{ ${entries.map(([key, item]) => `${emitKey(key)}: ${emitFlow(item)}`).join(", ")} }`;
+  }
+  if (typeof value !== "string") return emitOther(value);
+  return isPlain(value) && !/[,[\]{}]/.test(value) ? value : emitQuoted(value);
+}
+
+export function emitKey(key: string): string {
+  return /^[A-Za-z$_][A-Za-z0-9$_./-]*$/.test(key) && isPlain(key) && key.length <= 100 ? key : emitQuoted(key);
+}
+
+function emitScalar(value: unknown, column: number): string {
+  if (typeof value !== "string") return emitOther(value);
+  if (value.includes("\n")) return emitLiteral(value, column + 2) ?? emitQuoted(value);
+  return isPlain(value) ? value : emitQuoted(value);
+}
+
+function emitOther(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  // -0 is 0 in JSON, and so in the model's digest.
+  return String(value);
+}
+
+/** A literal block, or nothing where one cannot hold the text exactly. */
+function emitLiteral(text: string, column: number): string | undefined {
+  // A first line that is indented or blank would need an indentation indicator; control characters need escapes.
+  if (!/^[^\s]/.test(text) || hasOddUnit(text) || /[ \t]$/m.test(text)) return undefined;
+  const body = text.replace(/\n+$/, "");
+  const ends = text.length - body.length;
+  const header = ends === 0 ? "|-" : ends === 1 ? "|" : "|+";
+  const lines = body.split("\n").map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`));
+  return `${header}\n${lines.join("\n")}${"\n".repeat(Math.max(ends - 1, 0))}`;
+}
+
+function emitQuoted(text: string): string {
+  // JSON's quoting is YAML's, but for what YAML reads as a line break and for characters that no text should show.
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Whether text may stand without quotes in a block: read back the same by YAML 1.1 and 1.2. */
+function isPlain(text: string): boolean {
+  if (text === "" || text.length > 10_000 || hasOddUnit(text)) return false;
+  if (/^[\s\-?:,[\]{}#&*!|>'"%@`=<~]/.test(text) || /\s$/.test(text)) return false;
+  if (/: |:$| #|\t/.test(text) || text.includes("{{")) return false;
+  return typeof resolvePlain(text) === "string" && !readsOtherwiseIn11(text);
+}
+
+/**
+ * Whether a YAML 1.1 reader takes this plain text for a boolean, a number, a date or a time: `no`, `0777`, `1:30`,
+ * `1_000`, `2026-11-01`. (YAML 1.1, https://yaml.org/type/)
+ */
+export function readsOtherwiseIn11(text: string): boolean {
+  if (/^(?:y|n|yes|no|on|off|true|false|null|~)$/i.test(text)) return true;
+  return /^[-+.0-9]/.test(text) && /^[-+]?[0-9.][0-9_,.:eExXoOa-fA-F+-]*(?:[tT ][0-9:.+ zZ-]*)?$/.test(text);
+}
+
+/** Control characters, lone surrogates, and what no editor shows. */
+function hasOddUnit(text: string): boolean {
+  return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(
+    text,
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
