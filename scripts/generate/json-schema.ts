@@ -3,6 +3,9 @@ import { records } from "../../packages/core/src/fields.js";
 
 type Schema = Record<string, unknown>;
 
+/** Beyond these a number would be sent as another one. */
+const safeNumber: Schema = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+
 /** The published schema of the format, JSON Schema 2020-12, made from the table of fields. */
 export function jsonSchema(): Schema {
   return {
@@ -13,7 +16,17 @@ export function jsonSchema(): Schema {
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { $ref: "#/$defs/fragment" },
     else: { $ref: "#/$defs/runbook" },
-    $defs: Object.fromEntries(Object.entries(records).map(([name, record]) => [name, recordSchema(record)])),
+    $defs: {
+      ...Object.fromEntries(Object.entries(records).map(([name, record]) => [name, recordSchema(record)])),
+      json: {
+        description: "Any JSON value, with no number that JSON cannot hold exactly.",
+        // The type leaves out what YAML calls numbers and JSON does not: infinity, and not a number.
+        type: ["string", "number", "boolean", "null", "array", "object"],
+        ...safeNumber,
+        items: { $ref: "#/$defs/json" },
+        additionalProperties: { $ref: "#/$defs/json" },
+      },
+    },
   };
 }
 
@@ -46,6 +59,9 @@ function fieldRules(name: string, field: Field): Schema[] {
   return [
     ...(field.only ? [{ if: present, then: anyOf(field.only) }] : []),
     ...(field.not ? [{ if: present, then: { not: anyOf(field.not) } }] : []),
+    ...(field.requiredUnless
+      ? [{ if: { properties: { [field.requiredUnless.field]: { enum: field.requiredUnless.values } } }, else: present }]
+      : []),
     ...(field.requiredWith ? [{ if: anyOf(field.requiredWith), then: present }] : []),
   ];
 }
@@ -80,9 +96,9 @@ function typeSchema(type: FieldType): Schema {
         ],
       };
     case "scalar":
-      return { type: ["string", "number", "boolean"] };
+      return { type: ["string", "number", "boolean"], ...safeNumber };
     case "json":
-      return {};
+      return { $ref: "#/$defs/json" };
     case "list": {
       const array = { type: "array", items: typeSchema(type.of), ...(type.min && { minItems: type.min }) };
       return type.orOne ? { anyOf: [typeSchema(type.of), array] } : array;

@@ -3,7 +3,9 @@ import { recordType, records } from "../../packages/core/src/fields.js";
 
 /** The nouns as TypeScript: an interface a record, a union where exactly one of several fields must stand. */
 export function runbookTypes(): string {
-  const parts = Object.values(records).map((record) =>
+  // Two records may be of one type: the second forbids what the first allows.
+  const distinct = Object.values(records).filter((record, i, all) => all.findIndex(({ type }) => type === record.type) === i);
+  const parts = distinct.map((record) =>
     record.exactlyOne?.length === 1 ? union(record, record.exactlyOne[0] ?? []) : plain(record),
   );
   const aliases = [

@@ -1,4 +1,4 @@
-import { type FieldType, type RecordType } from "./field-types.js";
+import type { FieldType, RecordType } from "./field-types.js";
 import { recordType } from "./fields.js";
 import { PlaceBook, type Places } from "./places.js";
 import type { Fragment, Runbook } from "./runbook.js";

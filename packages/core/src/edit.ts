@@ -14,7 +14,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
   for (const edit of ordered) {
-    if (edit.offset < at) throw new TypeError(`Expected edits that do not overlap, got two at offset ${edit.offset}`);
+    if (edit.offset < at)
+      throw new TypeError(`Expected edits that do not overlap, got two at offset ${edit.offset}`);
     result += text.slice(at, edit.offset) + edit.text;
     at = edit.endOffset;
   }
@@ -68,7 +69,13 @@ export function addItem(places: Places, list: object, value: unknown): readonly 
   }
   const column = columnOf(text, node.start);
   const at = lineEnd(text, last.end);
-  return [{ offset: at, endOffset: at, text: withLineEnds(text, `\n${" ".repeat(column)}-${emitItem(value, column)}`) }];
+  return [
+    {
+      offset: at,
+      endOffset: at,
+      text: withLineEnds(text, `\n${" ".repeat(column)}-${emitItem(value, column)}`),
+    },
+  ];
 }
 
 function mapping(places: Places, owner: object): { text: string; node: MapNode } | undefined {
@@ -80,7 +87,11 @@ function addEntry(text: string, node: MapNode, name: string, value: unknown): Ed
   const last = node.entries.at(-1);
   if (node.flow || !last) {
     const at = last ? Math.max(last.value.end, last.key.end) : node.start + 1;
-    return { offset: at, endOffset: at, text: `${last ? ", " : " "}${emitKey(name)}: ${emitFlow(value)}${last ? "" : " "}` };
+    return {
+      offset: at,
+      endOffset: at,
+      text: `${last ? ", " : " "}${emitKey(name)}: ${emitFlow(value)}${last ? "" : " "}`,
+    };
   }
   const column = columnOf(text, last.key.start);
   const at = lineEnd(text, Math.max(last.value.end, last.key.end));

@@ -1,5 +1,5 @@
+import type { Linked } from "./linked.js";
 import type { Request, Step } from "./runbook.js";
-import type { Linked } from "./link.js";
 import { templateReferences } from "./template.js";
 
 export type Effect = "reads" | "changes" | "destroys";

@@ -1,4 +1,11 @@
-import { type Field, type FieldType, patterns, type PatternName, type RecordType, reservedIds } from "./field-types.js";
+import {
+  type Field,
+  type FieldType,
+  type PatternName,
+  patterns,
+  type RecordType,
+  reservedIds,
+} from "./field-types.js";
 import { recordType } from "./fields.js";
 import { nearest } from "./nearest.js";
 import { wholePlace } from "./places.js";
@@ -31,12 +38,20 @@ class Explainer {
   document(): void {
     const { root } = this.tree;
     if (root.kind !== "map") {
-      this.add(root, `Unexpected ${nodeName(root)}, expected a runbook`, "Begin the file with `runwright: 1`");
+      this.add(
+        root,
+        `Unexpected ${nodeName(root)}, expected a runbook`,
+        "Begin the file with `runwright: 1`",
+      );
       return;
     }
     const format = entryOf(root, "runwright");
     // Of a later format we would explain the fields wrongly.
-    if (format?.value.kind === "scalar" && typeof format.value.value === "number" && format.value.value !== 1) {
+    if (
+      format?.value.kind === "scalar" &&
+      typeof format.value.value === "number" &&
+      format.value.value !== 1
+    ) {
       const message = `This runbook is written in version ${format.value.text} of the format, and this tool knows version 1`;
       this.add(format.value, message, "Use a newer runwright, or write `runwright: 1`");
       return;
@@ -47,7 +62,12 @@ class Explainer {
   private record(node: TreeNode, record: RecordType, owner?: ScalarNode): void {
     if (node.kind !== "map") {
       const fields = Object.keys(record.fields).slice(0, 4).map(code).join(", ");
-      this.add(node, `Unexpected ${nodeName(node)}, expected ${record.noun} with fields such as ${fields}`, sentence(record.means), owner);
+      this.add(
+        node,
+        `Unexpected ${nodeName(node)}, expected ${record.noun} with fields such as ${fields}`,
+        sentence(record.means),
+        owner,
+      );
       return;
     }
     for (const entry of node.entries) this.entry(node, entry, record);
@@ -65,12 +85,26 @@ class Explainer {
     }
     const has = (other: string) => entryOf(node, other) !== undefined;
     if (field.only && !field.only.some(has))
-      this.add(key, `${code(name)} has no meaning without ${either(field.only)}`, `Add ${either(field.only)}, or remove ${code(name)}`);
+      this.add(
+        key,
+        `${code(name)} has no meaning without ${either(field.only)}`,
+        `Add ${either(field.only)}, or remove ${code(name)}`,
+      );
     const clash = field.not?.find(has);
     if (clash)
-      this.add(key, `${code(name)} may not stand beside ${code(clash)}, which says it itself`, `Say it in ${code(clash)}, and remove ${code(name)} here`);
+      this.add(
+        key,
+        `${code(name)} may not stand beside ${code(clash)}, which says it itself`,
+        `Say it in ${code(clash)}, and remove ${code(name)} here`,
+      );
     if (field.missingRule && isNothing(value)) {
-      this.add(key, `${code(name)} is empty`, `Write what it holds: ${field.means}`, undefined, field.missingRule);
+      this.add(
+        key,
+        `${code(name)} is empty`,
+        `Write what it holds: ${field.means}`,
+        undefined,
+        field.missingRule,
+      );
       return;
     }
     this.value(value, field.type, key, field.means);
@@ -91,7 +125,11 @@ class Explainer {
       undefined,
       "field-unknown",
       guess && !entryOf(node, guess)
-        ? { safe: false, title: `Rename the field to ${guess}`, edits: [{ offset: key.content.start, endOffset: key.content.end, text: guess }] }
+        ? {
+            safe: false,
+            title: `Rename the field to ${guess}`,
+            edits: [{ offset: key.content.start, endOffset: key.content.end, text: guess }],
+          }
         : undefined,
     );
   }
@@ -99,8 +137,11 @@ class Explainer {
   private missing(node: MapNode, name: string, field: Field, record: RecordType): void {
     if (entryOf(node, name)) return;
     const cause = field.requiredWith?.find((other) => entryOf(node, other));
-    if (!field.required && !cause) return;
-    const why = cause ? ` beside ${code(cause)}` : "";
+    const other = field.requiredUnless && entryOf(node, field.requiredUnless.field)?.value;
+    const value =
+      other?.kind === "scalar" && !field.requiredUnless?.values.includes(other.text) ? other.text : undefined;
+    if (!field.required && !cause && value === undefined) return;
+    const why = cause ? ` beside ${code(cause)}` : value === undefined ? "" : ` with ${code(value)}`;
     this.add(
       this.name(node),
       `${capital(record.noun)} needs ${code(name)}${why}`,
@@ -116,9 +157,17 @@ class Explainer {
     if (present.length > 1) {
       const second = entryOf(node, present[1] ?? "");
       if (second)
-        this.add(second.key, `${capital(record.noun)} has both ${code(present[0] ?? "")} and ${code(present[1] ?? "")}, and only one can hold`, `Keep one of ${list(present)}`);
+        this.add(
+          second.key,
+          `${capital(record.noun)} has both ${code(present[0] ?? "")} and ${code(present[1] ?? "")}, and only one can hold`,
+          `Keep one of ${list(present)}`,
+        );
     } else if (present.length < least) {
-      this.add(this.name(node), `${capital(record.noun)} needs one of ${list(names)}`, `Add the one that is meant: ${list(names)}`);
+      this.add(
+        this.name(node),
+        `${capital(record.noun)} needs one of ${list(names)}`,
+        `Add the one that is meant: ${list(names)}`,
+      );
     }
   }
 
@@ -137,9 +186,15 @@ class Explainer {
           return;
         }
         if (type.orOne) return this.value(node, type.of, owner, means);
-        return this.unexpected(node, "a list", `Write each on a line of its own, after \`- \`: ${means}`, owner);
+        return this.unexpected(
+          node,
+          "a list",
+          `Write each on a line of its own, after \`- \`: ${means}`,
+          owner,
+        );
       case "map":
-        if (node.kind !== "map") return this.unexpected(node, "a mapping", `Write \`name: value\` lines: ${means}`, owner);
+        if (node.kind !== "map")
+          return this.unexpected(node, "a mapping", `Write \`name: value\` lines: ${means}`, owner);
         for (const { key, value } of node.entries) {
           if (type.keys?.introduces) this.id(key);
           if (type.keys?.pattern === "id") this.id(key);
@@ -172,15 +227,35 @@ class Explainer {
         return this.oneOf(node, type.values, owner, means);
       case "const":
         if (node.kind !== "scalar" || node.value !== type.value)
-          this.unexpected(node, code(String(type.value)), `Write ${code(String(type.value))}: ${means}`, owner);
+          this.unexpected(
+            node,
+            code(String(type.value)),
+            `Write ${code(String(type.value))}: ${means}`,
+            owner,
+          );
         return;
       case "boolean":
         if (node.kind !== "scalar" || typeof node.value !== "boolean")
-          this.unexpected(node, "`true` or `false`", `Write \`true\` or \`false\` without quotes: ${means}`, owner);
+          this.unexpected(
+            node,
+            "`true` or `false`",
+            `Write \`true\` or \`false\` without quotes: ${means}`,
+            owner,
+          );
         return;
       case "integer":
-        if (node.kind !== "scalar" || typeof node.value !== "number" || !Number.isInteger(node.value) || node.value < type.min)
-          this.unexpected(node, `a whole number from ${type.min}`, `Write a number without quotes: ${means}`, owner);
+        if (
+          node.kind !== "scalar" ||
+          typeof node.value !== "number" ||
+          !Number.isInteger(node.value) ||
+          node.value < type.min
+        )
+          this.unexpected(
+            node,
+            `a whole number from ${type.min}`,
+            `Write a number without quotes: ${means}`,
+            owner,
+          );
         return;
       case "status":
         return this.status(node, owner, means);
@@ -196,14 +271,21 @@ class Explainer {
   private text(node: TreeNode, owner: ScalarNode, means: string): boolean {
     if (node.kind === "scalar" && typeof node.value === "string") return true;
     if (node.kind === "scalar" && node.value !== null) {
-      const kind = typeof node.value === "number" ? `the number ${code(String(node.value))}` : `the word ${code(String(node.value))}`;
+      const kind =
+        typeof node.value === "number"
+          ? `the number ${code(String(node.value))}`
+          : `the word ${code(String(node.value))}`;
       this.add(
         node,
         `${code(node.text)} without quotes is read as ${kind}, and ${code(owner.text)} takes text`,
         `Put it in quotes: \`"${node.text}"\``,
         undefined,
         "yaml-implicit-typing",
-        { safe: true, title: "Put the value in quotes", edits: [{ offset: node.start, endOffset: node.end, text: JSON.stringify(node.text) }] },
+        {
+          safe: true,
+          title: "Put the value in quotes",
+          edits: [{ offset: node.start, endOffset: node.end, text: JSON.stringify(node.text) }],
+        },
       );
       return false;
     }
@@ -219,18 +301,29 @@ class Explainer {
         : `${code(node.text)} is not an id: ${patterns.id.expected}`;
     if (!fault) return;
     const suggestion = idFrom(node.text);
-    this.add(node, fault, suggestion ? `Write an id such as ${code(suggestion)}, here and wherever it is named` : `Write ${patterns.id.expected}`, undefined, "id-format");
+    this.add(
+      node,
+      fault,
+      suggestion
+        ? `Write an id such as ${code(suggestion)}, here and wherever it is named`
+        : `Write ${patterns.id.expected}`,
+      undefined,
+      "id-format",
+    );
   }
 
   private pattern(node: ScalarNode, name: PatternName): void {
     const { source, expected } = patterns[name];
-    if (!new RegExp(source, "u").test(node.text)) this.add(node, `Unexpected ${code(node.text)}, expected ${expected}`, `Write ${expected}`);
+    if (!new RegExp(source, "u").test(node.text))
+      this.add(node, `Unexpected ${code(node.text)}, expected ${expected}`, `Write ${expected}`);
   }
 
   private oneOf(node: TreeNode, values: readonly string[], owner: ScalarNode, means: string): void {
     if (node.kind === "scalar" && typeof node.value === "string" && values.includes(node.value)) return;
     const guess = node.kind === "scalar" ? nearest(node.text, values) : undefined;
-    const help = guess ? `Write ${code(guess)}` : `Write ${values.length > 1 ? "one of " : ""}${list(values)}: ${means}`;
+    const help = guess
+      ? `Write ${code(guess)}`
+      : `Write ${values.length > 1 ? "one of " : ""}${list(values)}: ${means}`;
     this.unexpected(node, `${values.length > 1 ? "one of " : ""}${list(values)}`, help, owner);
   }
 
@@ -239,15 +332,27 @@ class Explainer {
     const number = typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 599;
     const group = typeof value === "string" && new RegExp(patterns.statusClass.source).test(value);
     if (!number && !group)
-      this.unexpected(node, "a status such as `401`, or a class such as `5xx`", `Write a number without quotes, or a class: ${means}`, owner);
+      this.unexpected(
+        node,
+        "a status such as `401`, or a class such as `5xx`",
+        `Write a number without quotes, or a class: ${means}`,
+        owner,
+      );
   }
 
   /** A number that JSON cannot hold exactly would be sent as another one. */
   private json(node: TreeNode): void {
     if (node.kind === "seq") for (const item of node.items) this.json(item);
     else if (node.kind === "map") for (const { value } of node.entries) this.json(value);
-    else if (typeof node.value === "number" && (!Number.isFinite(node.value) || Math.abs(node.value) > Number.MAX_SAFE_INTEGER))
-      this.add(node, `${code(node.text)} is a number that JSON cannot hold exactly`, `Put it in quotes: \`"${node.text}"\``);
+    else if (
+      typeof node.value === "number" &&
+      (!Number.isFinite(node.value) || Math.abs(node.value) > Number.MAX_SAFE_INTEGER)
+    )
+      this.add(
+        node,
+        `${code(node.text)} is a number that JSON cannot hold exactly`,
+        `Put it in quotes: \`"${node.text}"\``,
+      );
   }
 
   private unexpected(node: TreeNode, expected: string, help: string, owner: ScalarNode): void {
@@ -259,10 +364,19 @@ class Explainer {
     return entryOf(node, "id")?.value ?? node;
   }
 
-  private add(node: TreeNode, message: string, help: string, owner?: ScalarNode, rule = "schema-mismatch", fix?: Fix): void {
+  private add(
+    node: TreeNode,
+    message: string,
+    help: string,
+    owner?: ScalarNode,
+    rule = "schema-mismatch",
+    fix?: Fix,
+  ): void {
     // An empty value has no letters to point at: the field's name stands for it.
     const at = isNothing(node) && node.start === node.end && owner ? owner : node;
-    this.problems.push(createProblem({ rule, at: wholePlace(this.tree, at), message, help, ...(fix && { fix }) }));
+    this.problems.push(
+      createProblem({ rule, at: wholePlace(this.tree, at), message, help, ...(fix && { fix }) }),
+    );
   }
 }
 

@@ -110,7 +110,17 @@ export const patterns = {
 /** Not ids: outcomes and built-in rows are spelt so, and the sections of the Markdown spelling have these anchors. */
 export const reservedIds: readonly string[] = [
   ...["timeout", "refused", "stopped", "any", "end", "else", "break", "continue"],
-  ...["errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words"],
+  ...[
+    "errors",
+    "people",
+    "systems",
+    "inputs",
+    "requests",
+    "secrets-and-tokens",
+    "clients",
+    "scopes",
+    "words",
+  ],
   ...["safety-rules", "sign-off-checklist", "references", "revisions"],
 ];
 
@@ -126,6 +136,8 @@ export interface Field {
   readonly not?: readonly string[];
   /** The schema demands it where one of these fields stands. */
   readonly requiredWith?: readonly string[];
+  /** The schema demands it, unless another field has one of these values. */
+  readonly requiredUnless?: { readonly field: string; readonly values: readonly string[] };
   /** The rule that reports it missing or empty, where a more telling one than `schema-mismatch` exists. */
   readonly missingRule?: string;
 }
@@ -141,11 +153,19 @@ export interface RecordType {
   readonly entry?: EntryKind;
   readonly exactlyOne?: readonly (readonly string[])[];
   readonly atMostOne?: readonly (readonly string[])[];
+  /** Fields of a record of the same type that may not stand in this one, each with the reason. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, Field>>;
 }
 
-export const text = (template?: TemplateContext): FieldType => ({ kind: "text", ...(template && { template }) });
-export const string = (template?: TemplateContext): FieldType => ({ kind: "string", ...(template && { template }) });
+export const text = (template?: TemplateContext): FieldType => ({
+  kind: "text",
+  ...(template && { template }),
+});
+export const string = (template?: TemplateContext): FieldType => ({
+  kind: "string",
+  ...(template && { template }),
+});
 export const markdown: FieldType = { kind: "markdown", template: "prose" };
 export const id: FieldType = { kind: "id" };
 export const ref = (...to: readonly EntryKind[]): FieldType => ({ kind: "ref", to });
@@ -154,8 +174,14 @@ export const integer = (min: number): FieldType => ({ kind: "integer", min });
 export const boolean: FieldType = { kind: "boolean" };
 export const constant = (value: string | number | boolean): FieldType => ({ kind: "const", value });
 export const oneOf = (...values: readonly string[]): FieldType => ({ kind: "enum", values });
-export const scalar = (template?: TemplateContext): FieldType => ({ kind: "scalar", ...(template && { template }) });
-export const json = (template?: TemplateContext): FieldType => ({ kind: "json", ...(template && { template }) });
+export const scalar = (template?: TemplateContext): FieldType => ({
+  kind: "scalar",
+  ...(template && { template }),
+});
+export const json = (template?: TemplateContext): FieldType => ({
+  kind: "json",
+  ...(template && { template }),
+});
 export const list = (of: FieldType, min = 0): FieldType => ({ kind: "list", of, ...(min && { min }) });
 export const oneOrMany = (of: FieldType): FieldType => ({ kind: "list", of, orOne: true, min: 1 });
 export const map = (of: FieldType, keys?: MapKeys): FieldType => ({ kind: "map", of, ...(keys && { keys }) });

@@ -27,7 +27,11 @@ import {
  */
 
 const must = (type: FieldType, means: string): Field => ({ type, means, required: true });
-const may = (type: FieldType, means: string, more: Omit<Field, "type" | "means" | "required"> = {}): Field => ({
+const may = (
+  type: FieldType,
+  means: string,
+  more: Omit<Field, "type" | "means" | "required"> = {},
+): Field => ({
   type,
   means,
   ...more,
@@ -67,7 +71,10 @@ export const records: Readonly<Record<string, RecordType>> = {
       summary: may(markdown, "what it achieves, in a sentence or two"),
       useWhen: may(markdown, "what sends a reader here"),
       notFor: may(markdown, "what should send a reader elsewhere"),
-      audience: may(list(text()), "who must be able to follow it: `support`, `operations`, `product`, `engineering`, …"),
+      audience: may(
+        list(text()),
+        "who must be able to follow it: `support`, `operations`, `product`, `engineering`, …",
+      ),
       risk: may(oneOf("low", "medium", "high"), "what following it wrongly can cost"),
       estimated: may(pattern("duration"), "how long it takes"),
       owner: may(ref("party"), "the party that keeps it true"),
@@ -83,7 +90,10 @@ export const records: Readonly<Record<string, RecordType>> = {
       notes: may(list(record("note")), "prose that has no field of its own"),
       safety: may(list(record("safetyRule")), "safety rules in plain words"),
       signoff: may(map(integer(1)), "the roles that must approve each version, and how many people of each"),
-      checklist: may(list(record("checklistItem")), "what those who sign off confirm, and what is confirmed before use"),
+      checklist: may(
+        list(record("checklistItem")),
+        "what those who sign off confirm, and what is confirmed before use",
+      ),
       references: may(list(record("reference")), "where to read more"),
       revisions: may(list(record("revision")), "what changed in each version, the newest first"),
     },
@@ -182,7 +192,20 @@ export const records: Readonly<Record<string, RecordType>> = {
       label: must(text(), "what a form calls it"),
       type: may(
         oneOf(
-          ...["text", "number", "boolean", "date", "time", "url", "email", "duration", "select", "list", "textarea", "file"],
+          ...[
+            "text",
+            "number",
+            "boolean",
+            "date",
+            "time",
+            "url",
+            "email",
+            "duration",
+            "select",
+            "list",
+            "textarea",
+            "file",
+          ],
         ),
         "what a form asks for",
       ),
@@ -197,14 +220,23 @@ export const records: Readonly<Record<string, RecordType>> = {
   secret: {
     type: "Secret",
     noun: "a secret",
-    means: "A secret or token: what it is, where it is kept, who may see it, how it is renewed. Never its value.",
+    means:
+      "A secret or token: what it is, where it is kept, who may see it, how it is renewed. Never its value.",
     entry: "secret",
     fields: {
       id: must(id, "its id"),
       label: must(text(), "what people call it"),
       kind: may(
         oneOf(
-          ...["access-token", "refresh-token", "id-token", "authorization-code", "client-secret", "api-key", "password"],
+          ...[
+            "access-token",
+            "refresh-token",
+            "id-token",
+            "authorization-code",
+            "client-secret",
+            "api-key",
+            "password",
+          ],
           ...["private-key", "certificate", "other"],
         ),
         "what sort of secret it is",
@@ -275,10 +307,7 @@ export const records: Readonly<Record<string, RecordType>> = {
       id: must(id, "its id"),
       title: may(text(), "what it does"),
       text: may(markdown, "what a reader should know about it"),
-      method: must(
-        oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
-        "the HTTP method",
-      ),
+      method: must(oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), "the HTTP method"),
       url: must(text("url"), 'the address, mostly from an endpoint: `"{{crm.base}}/contacts"`'),
       query: may(map(scalar("url")), "parameters in the address"),
       headers: may(map(scalar("text")), "header fields"),
@@ -290,9 +319,13 @@ export const records: Readonly<Record<string, RecordType>> = {
       effect: may(
         oneOf("reads", "changes", "destroys"),
         "what it does to the system; `reads` for GET and HEAD, else it must be said",
+        { requiredUnless: { field: "method", values: ["GET", "HEAD"] } },
       ),
       repeatable: may(boolean, "whether sending it twice is harmless; true where it only reads"),
-      expect: may(record("requestExpect"), "what a good answer looks like; a class 2xx unless it says otherwise"),
+      expect: may(
+        record("requestExpect"),
+        "what a good answer looks like; a class 2xx unless it says otherwise",
+      ),
       examples: may(list(record("requestExample")), "sample answers, never with a real token"),
     },
   },
@@ -392,16 +425,29 @@ export const records: Readonly<Record<string, RecordType>> = {
       text: may(markdown, "how it is done"),
       command: may(record("command"), "a command to run"),
       request: may(ref("request"), "a request to send"),
-      with: may(map(scalar("text")), "values that replace the request's query, form or JSON values of that name", {
-        only: ["request"],
+      with: may(
+        map(scalar("text")),
+        "values that replace the request's query, form or JSON values of that name",
+        {
+          only: ["request"],
+        },
+      ),
+      open: may(
+        { kind: "ref", to: ["request"], also: "url" },
+        "an address, or a GET request that a browser opens",
+      ),
+      do: may(
+        oneOrMany({ kind: "ref", to: ["procedure"], also: "runbook" }),
+        "the procedures to carry out; a list runs side by side",
+      ),
+      each: may(ref("input", "value"), "the list to go through, one item at a time", {
+        only: ["do"],
+        requiredWith: ["as"],
       }),
-      open: may({ kind: "ref", to: ["request"], also: "url" }, "an address, or a GET request that a browser opens"),
-      do: may(oneOrMany({ kind: "ref", to: ["procedure"], also: "runbook" }), "the procedures to carry out; a list runs side by side"),
-      each: may(ref("input", "value"), "the list to go through, one item at a time", { only: ["do"], requiredWith: ["as"] }),
       as: may(id, "the name of the item in the called procedure", { only: ["each"], requiredWith: ["each"] }),
       approve: may(record("approve"), "other people's consent"),
       choose: may(list(record("branch"), 1), "branches; the first that holds is taken"),
-      otherwise: may(record("outcome"), "what happens where no branch holds", {
+      otherwise: may(record("plainOutcome"), "what happens where no branch holds", {
         only: ["choose"],
         missingRule: "branches-not-exhaustive",
       }),
@@ -420,7 +466,9 @@ export const records: Readonly<Record<string, RecordType>> = {
       ),
       undo: may(record("undo"), "how it is taken back"),
       onFailure: may(onFailure(), "what happens when it fails"),
-      next: may(record("outcome"), "what happens when it worked; else the next step", { missingRule: "step-dead-end" }),
+      next: may(record("plainOutcome"), "what happens when it worked; else the next step", {
+        missingRule: "step-dead-end",
+      }),
     },
   },
   command: {
@@ -456,7 +504,7 @@ export const records: Readonly<Record<string, RecordType>> = {
     means: "One branch of a `choose`.",
     fields: {
       when: must(condition(), "when it is taken"),
-      then: { ...must(record("outcome"), "what happens then"), missingRule: "step-dead-end" },
+      then: { ...must(record("plainOutcome"), "what happens then"), missingRule: "step-dead-end" },
     },
   },
   condition: {
@@ -531,31 +579,9 @@ export const records: Readonly<Record<string, RecordType>> = {
       tested: may(pattern("date"), "the day on which that was last tried"),
     },
   },
-  outcome: {
-    type: "Outcome",
-    noun: "an outcome",
-    means: "What happens next: exactly one verb.",
-    exactlyOne: [["goto", "retry", "undo", "escalate", "stop", "continue", "end"]],
-    fields: {
-      goto: may(ref("step", "procedure"), "a step of this procedure, or a procedure that takes the place of this one"),
-      retry: may(integer(1), "this step again, at most so many times more"),
-      undo: may(ref("step"), "take back every step begun, the newest first, back to and including this one"),
-      escalate: may(ref("party"), "the run is theirs; it ends for this reader"),
-      stop: may(text("prose"), "this procedure ends without success; why"),
-      continue: may(text("prose"), "go on as if it had worked; why"),
-      end: may(oneOf("done", "handed-over"), "`done` returns to whoever called; `handed-over` ends the run"),
-      max: may(integer(1), "how often a `goto` may be taken in the whole run", { only: ["goto"] }),
-      delay: may(pattern("duration"), "the time before the next try", { only: ["retry"] }),
-      first: may(ref("procedure"), "the procedure that repairs before the next try", { only: ["retry"] }),
-      then: may(record("outcome"), "what happens when all is undone", {
-        only: ["undo"],
-        requiredWith: ["undo"],
-        missingRule: "step-dead-end",
-      }),
-      else: may(record("outcome"), "what happens when the tries are used up", { only: ["retry", "goto"] }),
-      say: may(text("prose"), "what to tell the next person"),
-    },
-  },
+  outcome: outcome("outcome"),
+  /** After a step that worked, or before one that is still to be done. */
+  plainOutcome: withoutContinue(outcome("plainOutcome")),
   note: {
     type: "Note",
     noun: "a note",
@@ -611,6 +637,49 @@ export const records: Readonly<Record<string, RecordType>> = {
     },
   },
 };
+
+/** An outcome; `inner` is the record of the outcomes inside it. */
+function outcome(inner: string): RecordType {
+  return {
+    type: "Outcome",
+    noun: "an outcome",
+    means: "What happens next: exactly one verb.",
+    exactlyOne: [["goto", "retry", "undo", "escalate", "stop", "continue", "end"]],
+    fields: {
+      goto: may(
+        ref("step", "procedure"),
+        "a step of this procedure, or a procedure that takes the place of this one",
+      ),
+      retry: may(integer(1), "this step again, at most so many times more"),
+      undo: may(ref("step"), "take back every step begun, the newest first, back to and including this one"),
+      escalate: may(ref("party"), "the run is theirs; it ends for this reader"),
+      stop: may(text("prose"), "this procedure ends without success; why"),
+      continue: may(text("prose"), "go on as if it had worked; why. Only where a failure is answered"),
+      end: may(oneOf("done", "handed-over"), "`done` returns to whoever called; `handed-over` ends the run"),
+      max: may(integer(1), "how often a `goto` may be taken in the whole run", { only: ["goto"] }),
+      delay: may(pattern("duration"), "the time before the next try", { only: ["retry"] }),
+      first: may(ref("procedure"), "the procedure that repairs before the next try", { only: ["retry"] }),
+      then: may(record(inner), "what happens when all is undone", {
+        only: ["undo"],
+        requiredWith: ["undo"],
+        missingRule: "step-dead-end",
+      }),
+      else: may(record(inner), "what happens when the tries are used up", { only: ["retry", "goto"] }),
+      say: may(text("prose"), "what to tell the next person"),
+    },
+  };
+}
+
+/** `continue` answers a failure; anywhere else it has no meaning. */
+function withoutContinue(record: RecordType): RecordType {
+  const { continue: _, ...fields } = record.fields;
+  return {
+    ...record,
+    exactlyOne: (record.exactlyOne ?? []).map((names) => names.filter((name) => name !== "continue")),
+    elsewhere: { continue: "it answers a failure, and here nothing has failed" },
+    fields,
+  };
+}
 
 /** Answers to a failure: a row an error of the catalogue, and the built-in rows. */
 function onFailure(): FieldType {

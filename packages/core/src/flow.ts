@@ -1,5 +1,5 @@
 import { effectOf, isRepeatable } from "./effect.js";
-import type { Linked } from "./link.js";
+import type { Linked } from "./linked.js";
 import { matchError, type Observation } from "./match.js";
 import type { Outcome, Procedure, Step } from "./runbook.js";
 
@@ -63,7 +63,7 @@ export interface Address {
 }
 
 /** A place where the run waits for an event. */
-export interface Position {
+export interface RunPosition {
   /** `check`: the procedures of a `do` have ended and its `expect` is to be judged. `runbook`: another one is followed. */
   readonly kind: "step" | "check" | "undo" | "runbook";
   readonly branch: readonly number[];
@@ -118,7 +118,11 @@ interface UndoTask {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A copy that one call of `next` may change. */
-type Draft<T> = T extends readonly (infer Item)[] ? Draft<Item>[] : T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
+type Draft<T> = T extends readonly (infer Item)[]
+  ? Draft<Item>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Draft<T[K]> }
+    : T;
 type DraftRun = Mutable<Omit<Run, "thread" | "log" | "said" | "jumps">> & {
   thread: DraftThread;
   log: Taken[];
@@ -134,11 +138,16 @@ type DraftFrame = Omit<Draft<Frame>, "branches" | "repair" | "undoing"> & {
 
 /** A run that stands before the first step of a procedure. */
 export function begin(linked: Linked, procedure: string): Run {
-  return { thread: { frames: [enter(procedureOf(linked, procedure), "entry")] }, jumps: {}, said: [], log: [] };
+  return {
+    thread: { frames: [enter(procedureOf(linked, procedure), "entry")] },
+    jumps: {},
+    said: [],
+    log: [],
+  };
 }
 
 /** Where the run waits: one place, or one for each branch that runs side by side; none once it has ended. */
-export function positions(run: Run): readonly Position[] {
+export function positions(run: Run): readonly RunPosition[] {
   return run.ending ? [] : threadPositions(run.thread, []);
 }
 
@@ -153,7 +162,8 @@ export function next(linked: Linked, run: Run, event: Event, address: Address = 
   const machine = new Machine(linked, draft);
   const trail = threadTrail(draft.thread, address.branch ?? []);
   const innermost = trail.at(-1);
-  if (!innermost || innermost.ending) throw new TypeError("Expected the address of a branch that is still open");
+  if (!innermost || innermost.ending)
+    throw new TypeError("Expected the address of a branch that is still open");
   const outer = address.step === undefined ? undefined : machine.abandonAbove(trail, address.step);
   machine.event(outer ?? innermost, event, outer !== undefined);
   machine.settle(outer ? trail.slice(0, trail.indexOf(outer) + 1) : trail);
@@ -220,14 +230,16 @@ class Machine {
     if (isOuter && event.kind !== "failed") throw new TypeError("Expected a failure of the outer step");
     switch (event.kind) {
       case "skipped":
-        if (step.onlyIf === undefined) throw new TypeError(`Expected a step with \`onlyIf\`, got \`${step.id}\``);
+        if (step.onlyIf === undefined)
+          throw new TypeError(`Expected a step with \`onlyIf\`, got \`${step.id}\``);
         this.take(frame, event.kind);
         return this.following(thread, frame, procedure);
       case "begun":
         return this.beginCalls(thread, frame, step, event.items);
       case "worked":
         if (step.choose) throw new TypeError(`Expected the branch that was chosen at \`${step.id}\``);
-        if (step.do && frame.phase === "act") throw new TypeError(`Expected \`${step.id}\` to begin what it does`);
+        if (step.do && frame.phase === "act")
+          throw new TypeError(`Expected \`${step.id}\` to begin what it does`);
         if (frame.phase === "act") frame.begun.push(begunOf(frame));
         this.take(frame, event.kind);
         return this.worked(thread, frame, step, procedure);
@@ -237,7 +249,13 @@ class Machine {
         // Before a refused confirmation or approval nothing was done.
         const refused = "way" in event && event.way === "refused";
         if (frame.phase === "act" && !refused) frame.begun.push(begunOf(frame));
-        return this.failed(thread, frame, "way" in event ? { way: event.way } : { error: matchError(step, event.observation, this.linked)?.id });
+        return this.failed(
+          thread,
+          frame,
+          "way" in event
+            ? { way: event.way }
+            : { error: matchError(step, event.observation, this.linked)?.id },
+        );
       }
       case "left":
         throw new TypeError("Expected another runbook to be under way");
@@ -258,9 +276,15 @@ class Machine {
     }
   }
 
-  private beginCalls(thread: DraftThread, frame: DraftFrame, step: Step, items: readonly unknown[] | undefined): void {
+  private beginCalls(
+    thread: DraftThread,
+    frame: DraftFrame,
+    step: Step,
+    items: readonly unknown[] | undefined,
+  ): void {
     const called = step.do;
-    if (!called || frame.phase !== "act") throw new TypeError(`Expected a step with \`do\` that has not begun, got \`${step.id}\``);
+    if (!called || frame.phase !== "act")
+      throw new TypeError(`Expected a step with \`do\` that has not begun, got \`${step.id}\``);
     this.take(frame, "begun");
     if (step.each !== undefined) {
       // After a retry, the item that stopped is tried again; those before it are done.
@@ -278,13 +302,22 @@ class Machine {
   /** `runbook/procedure` is followed elsewhere: a frame without a step waits for its end. */
   private frameFor(called: string): DraftFrame {
     if (!called.includes("/")) return draftOf(enter(procedureOf(this.linked, called), "do"));
-    return draftOf({ procedure: called, role: "do", step: "", phase: "act", begun: [], before: [], tries: {} });
+    return draftOf({
+      procedure: called,
+      role: "do",
+      step: "",
+      phase: "act",
+      begun: [],
+      before: [],
+      tries: {},
+    });
   }
 
   private otherRunbookEvent(thread: DraftThread, frame: DraftFrame, event: Event): void {
     if (event.kind === "left") thread.ending = { how: "handed-over" };
     else if (event.kind === "worked") this.leave(thread, { how: "done" });
-    else if (event.kind === "failed") this.leave(thread, { how: "stopped", why: `\`${frame.procedure}\` stopped` });
+    else if (event.kind === "failed")
+      this.leave(thread, { how: "stopped", why: `\`${frame.procedure}\` stopped` });
     else throw new TypeError("Expected the other runbook to have worked, stopped or been left");
   }
 
@@ -303,7 +336,8 @@ class Machine {
   private chose(thread: DraftThread, frame: DraftFrame, step: Step, branch: number | "otherwise"): void {
     const outcome = branch === "otherwise" ? step.otherwise : step.choose?.[branch]?.then;
     if (!step.choose) throw new TypeError(`Expected a step with \`choose\`, got \`${step.id}\``);
-    if (!outcome && branch !== "otherwise") throw new TypeError(`Expected a branch of \`${step.id}\`, got ${branch}`);
+    if (!outcome && branch !== "otherwise")
+      throw new TypeError(`Expected a branch of \`${step.id}\`, got ${branch}`);
     frame.begun.push(begunOf(frame));
     const place = `step/${step.id}/${branch === "otherwise" ? "otherwise" : `choose/${branch}`}`;
     if (!outcome) thread.ending = { how: "unanswered", step: step.id };
@@ -336,7 +370,13 @@ class Machine {
     else this.apply(thread, frame, outcome, place, "failed");
   }
 
-  private apply(thread: DraftThread, frame: DraftFrame, outcome: Outcome, place: string, event: Taken["event"]): void {
+  private apply(
+    thread: DraftThread,
+    frame: DraftFrame,
+    outcome: Outcome,
+    place: string,
+    event: Taken["event"],
+  ): void {
     if (outcome.say !== undefined) this.run.said.push(outcome.say);
     this.take(frame, event, place, verbOf(outcome));
     if (outcome.goto !== undefined) return this.jump(thread, frame, outcome, place);
@@ -344,17 +384,28 @@ class Machine {
     if (outcome.undo !== undefined) return this.undo(thread, frame, outcome, place);
     if (outcome.escalate !== undefined) thread.ending = { how: "escalated", party: outcome.escalate };
     else if (outcome.stop !== undefined) this.leave(thread, { how: "stopped", why: outcome.stop });
-    else if (outcome.continue !== undefined) this.worked(thread, frame, this.step(frame), this.procedure(frame));
+    else if (outcome.continue !== undefined)
+      this.worked(thread, frame, this.step(frame), this.procedure(frame));
     else if (outcome.end === "handed-over") thread.ending = { how: "handed-over" };
     else this.leave(thread, { how: "done" });
   }
 
-  private applyElse(thread: DraftThread, frame: DraftFrame, otherwise: Outcome | undefined | null, place: string): void {
+  private applyElse(
+    thread: DraftThread,
+    frame: DraftFrame,
+    otherwise: Outcome | undefined | null,
+    place: string,
+  ): void {
     if (otherwise) this.apply(thread, frame, otherwise, `${place}/else`, "failed");
     else thread.ending = { how: "unanswered", step: frame.step };
   }
 
-  private jump(thread: DraftThread, frame: DraftFrame, outcome: Extract<Outcome, { goto: string }>, place: string): void {
+  private jump(
+    thread: DraftThread,
+    frame: DraftFrame,
+    outcome: Extract<Outcome, { goto: string }>,
+    place: string,
+  ): void {
     if (outcome.max !== undefined) {
       const taken = (this.run.jumps[place] ?? 0) + 1;
       if (taken > outcome.max) return this.applyElse(thread, frame, outcome.else, place);
@@ -367,7 +418,12 @@ class Machine {
     thread.frames[thread.frames.length - 1] = entered;
   }
 
-  private retry(thread: DraftThread, frame: DraftFrame, outcome: Extract<Outcome, { retry: number }>, place: string): void {
+  private retry(
+    thread: DraftThread,
+    frame: DraftFrame,
+    outcome: Extract<Outcome, { retry: number }>,
+    place: string,
+  ): void {
     const key = `${frame.step} ${place}`;
     const tries = (frame.tries[key] ?? 0) + 1;
     if (tries > outcome.retry) return this.applyElse(thread, frame, outcome.else, place);
@@ -381,7 +437,12 @@ class Machine {
     thread.frames.push(draftOf(enter(procedureOf(this.linked, outcome.first), "first")));
   }
 
-  private undo(thread: DraftThread, frame: DraftFrame, outcome: Extract<Outcome, { undo: string }>, place: string): void {
+  private undo(
+    thread: DraftThread,
+    frame: DraftFrame,
+    outcome: Extract<Outcome, { undo: string }>,
+    place: string,
+  ): void {
     const from = rangeStart(frame.begun, outcome.undo, this.procedure(frame));
     const range = frame.begun.splice(from);
     const queue = this.undoTasks(range, this.procedure(frame));
@@ -402,7 +463,11 @@ class Machine {
       seen.add(key);
       if (step.step.do && !step.step.undo) tasks.push(...this.undoTasks(begun.inside ?? [], procedure));
       else if (!known && (step.step.do || effectOf(step.step, this.linked) !== "reads"))
-        tasks.push({ procedure: step.procedure.id, step: begun.step, ...("item" in begun && { item: begun.item }) });
+        tasks.push({
+          procedure: step.procedure.id,
+          step: begun.step,
+          ...("item" in begun && { item: begun.item }),
+        });
     }
     return tasks;
   }
@@ -442,8 +507,13 @@ class Machine {
     const name = way !== undefined && procedure.onFailure?.[way] ? way : "any";
     const row = procedure.onFailure?.[name];
     const escalation = "escalation" in this.linked.root ? this.linked.root.escalation : undefined;
-    if (row && row.undo === undefined) this.apply(thread, frame, row, `procedure/${procedure.id}/onFailure/${name}`, "failed");
-    else thread.ending = escalation === undefined ? { how: "unanswered", step: frame.step } : { how: "escalated", party: escalation };
+    if (row && row.undo === undefined)
+      this.apply(thread, frame, row, `procedure/${procedure.id}/onFailure/${name}`, "failed");
+    else
+      thread.ending =
+        escalation === undefined
+          ? { how: "unanswered", step: frame.step }
+          : { how: "escalated", party: escalation };
   }
 
   /** The procedure ends with success or stops; its caller goes on, fails, repairs or undoes further (4, 5, 6). */
@@ -490,7 +560,13 @@ class Machine {
   }
 
   private take(frame: DraftFrame, event: Taken["event"], place?: string, verb?: Verb): void {
-    this.run.log.push({ procedure: frame.procedure, step: frame.step, event, ...(place !== undefined && { place }), ...(verb && { verb }) });
+    this.run.log.push({
+      procedure: frame.procedure,
+      step: frame.step,
+      event,
+      ...(place !== undefined && { place }),
+      ...(verb && { verb }),
+    });
   }
 
   private procedure(frame: { readonly procedure: string }): Procedure {
@@ -499,7 +575,8 @@ class Machine {
 
   private step(frame: { readonly procedure: string; readonly step: string }): Step {
     const step = this.procedure(frame).steps.find(({ id }) => id === frame.step);
-    if (!step) throw new TypeError(`Expected a run of this runbook, got one at an unknown step \`${frame.step}\``);
+    if (!step)
+      throw new TypeError(`Expected a run of this runbook, got one at an unknown step \`${frame.step}\``);
     return step;
   }
 
@@ -513,7 +590,15 @@ class Machine {
 }
 
 function enter(procedure: Procedure, role: Frame["role"]): Frame {
-  return { procedure: procedure.id, role, step: procedure.steps[0]?.id ?? "", phase: "act", begun: [], before: [], tries: {} };
+  return {
+    procedure: procedure.id,
+    role,
+    step: procedure.steps[0]?.id ?? "",
+    phase: "act",
+    begun: [],
+    before: [],
+    tries: {},
+  };
 }
 
 function stand(frame: DraftFrame, step: string): void {
@@ -574,10 +659,11 @@ function threadTrail(root: DraftThread, branch: readonly number[]): DraftThread[
   return trail;
 }
 
-function threadPositions(thread: Thread, branch: readonly number[]): readonly Position[] {
+function threadPositions(thread: Thread, branch: readonly number[]): readonly RunPosition[] {
   const frame = thread.frames.at(-1);
   if (thread.ending || !frame) return [];
-  if (frame.branches) return frame.branches.flatMap((inner, index) => threadPositions(inner, [...branch, index]));
+  if (frame.branches)
+    return frame.branches.flatMap((inner, index) => threadPositions(inner, [...branch, index]));
   const { procedure, step, delay } = frame;
   const [task] = frame.undoing?.queue ?? [];
   if (task) return [{ kind: "undo", branch, ...task }];

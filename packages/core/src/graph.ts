@@ -1,5 +1,5 @@
 import { systemOf } from "./effect.js";
-import type { Linked } from "./link.js";
+import type { Linked } from "./linked.js";
 import { rowFits } from "./match.js";
 import type { ErrorEntry, Outcome, Procedure, Step } from "./runbook.js";
 
@@ -44,7 +44,9 @@ class Drawing {
   private readonly steps: ReadonlyMap<string, Step>;
 
   constructor(private readonly linked: Linked) {
-    this.steps = new Map(linked.procedures.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)));
+    this.steps = new Map(
+      linked.procedures.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)),
+    );
   }
 
   procedure(procedure: Procedure): void {
@@ -69,8 +71,12 @@ class Drawing {
         { id, kind: "procedure" as const, title },
         ...steps.map((step) => ({ id: step.id, kind: "step" as const, title: step.title })),
       ]),
-      ...errors.filter(({ id }) => used.has(id)).map(({ id, title = id }) => ({ id, kind: "error" as const, title })),
-      ...[...parties.values()].filter(({ id }) => used.has(id)).map(({ id, name }) => ({ id, kind: "party" as const, title: name })),
+      ...errors
+        .filter(({ id }) => used.has(id))
+        .map(({ id, title = id }) => ({ id, kind: "error" as const, title })),
+      ...[...parties.values()]
+        .filter(({ id }) => used.has(id))
+        .map(({ id, name }) => ({ id, kind: "party" as const, title: name })),
       ...this.ends.values(),
     ];
     // A name that resolves to nothing has been reported; an edge to it would lead out of the graph.
@@ -79,29 +85,39 @@ class Drawing {
   }
 
   private step(step: Step, procedure: Procedure, following: Step | undefined): void {
-    const proceed = (label: string) => (following ? this.edge(step.id, following.id, "next", label) : this.end(step.id, "done", "next", label));
-    for (const { when, then } of step.choose ?? []) this.outcome(step.id, then, { kind: "branch", label: conditionLabel(when) });
+    const proceed = (label: string) =>
+      following ? this.edge(step.id, following.id, "next", label) : this.end(step.id, "done", "next", label);
+    for (const { when, then } of step.choose ?? [])
+      this.outcome(step.id, then, { kind: "branch", label: conditionLabel(when) });
     if (step.otherwise) this.outcome(step.id, step.otherwise, { kind: "branch", label: "otherwise" });
     if (step.next) this.outcome(step.id, step.next, { kind: "next", label: "" });
     else if (!step.choose) proceed("");
-    if (step.onlyIf !== undefined && (step.next || step.choose)) proceed(`unless ${conditionLabel(step.onlyIf)}`);
+    if (step.onlyIf !== undefined && (step.next || step.choose))
+      proceed(`unless ${conditionLabel(step.onlyIf)}`);
 
     for (const called of step.do ?? []) this.call(step.id, called);
     if (step.undo?.do !== undefined) this.edge(step.id, step.undo.do, "undo", "undone by");
-    for (const [row, outcome] of Object.entries(step.onFailure ?? {})) this.outcome(step.id, outcome, { kind: "failure", label: row, following });
+    for (const [row, outcome] of Object.entries(step.onFailure ?? {}))
+      this.outcome(step.id, outcome, { kind: "failure", label: row, following });
     this.catalogue(step, procedure);
   }
 
   /** Errors that name the step's request or system, unless a row of the step or its procedure answers them first. */
   private catalogue(step: Step, procedure: Procedure): void {
-    if (systemOf(step, this.linked) === undefined && step.request === undefined && step.open === undefined) return;
+    if (systemOf(step, this.linked) === undefined && step.request === undefined && step.open === undefined)
+      return;
     for (const error of this.linked.errors) {
       const named = error.match.some((row) => row.at && rowFits(row, step, this.linked));
-      if (named && error.then && !step.onFailure?.[error.id] && !procedure.onFailure?.[error.id]) this.edge(step.id, error.id, "failure", error.id);
+      if (named && error.then && !step.onFailure?.[error.id] && !procedure.onFailure?.[error.id])
+        this.edge(step.id, error.id, "failure", error.id);
     }
   }
 
-  private outcome(from: string, outcome: Outcome, way: { kind: EdgeKind; label: string; following?: Step | undefined }): void {
+  private outcome(
+    from: string,
+    outcome: Outcome,
+    way: { kind: EdgeKind; label: string; following?: Step | undefined },
+  ): void {
     const { kind, label } = way;
     const inner = (part: Outcome | undefined, when: string) => {
       if (part) this.outcome(from, part, { ...way, label: label === "" ? when : `${label}, ${when}` });
@@ -110,8 +126,10 @@ class Drawing {
       this.edge(from, outcome.goto, kind, label);
       inner(outcome.else, `after ${outcome.max ?? 0} times`);
     } else if (outcome.retry !== undefined) {
-      if (this.steps.has(from)) this.edge(from, from, kind, `${label === "" ? "" : `${label}, `}at most ${outcome.retry} more`);
-      if (outcome.first !== undefined) this.edge(from, outcome.first, "call", label === "" ? "first" : `${label}, first`);
+      if (this.steps.has(from))
+        this.edge(from, from, kind, `${label === "" ? "" : `${label}, `}at most ${outcome.retry} more`);
+      if (outcome.first !== undefined)
+        this.edge(from, outcome.first, "call", label === "" ? "first" : `${label}, first`);
       inner(outcome.else, `after ${outcome.retry} more`);
     } else if (outcome.undo !== undefined) {
       this.edge(from, outcome.undo, "undo", label === "" ? "undo back to" : `${label}, undo back to`);

@@ -1,76 +1,13 @@
+import { constraints } from "./constraints.js";
 import type { EntryKind, FieldType } from "./field-types.js";
+import { type Entry, entryPlace, type Files, type Linked, type Reference, referencePlace } from "./linked.js";
 import { nearest } from "./nearest.js";
-import { joinPlaces, type Part, type Places } from "./places.js";
+import { joinPlaces, type Places } from "./places.js";
 import { createProblem, type Problem } from "./problem.js";
 import type { ReadResult } from "./read.js";
-import type { ErrorEntry, Fragment, Party, Procedure, Request, Runbook, Secret, Step, System } from "./runbook.js";
-import type { Place } from "./source.js";
+import type { Fragment, Procedure, Runbook, Step } from "./runbook.js";
 import { templateReferences } from "./template.js";
 import { type Visit, walk } from "./walk.js";
-
-/** Where a runbook's fragments come from. Paths are as the runbook's own path was given, with `/`. */
-export interface Files {
-  /** A file, or in words why it cannot be had: `There is no such file`. */
-  readonly load: (path: string) => ReadResult | { readonly refused: string };
-  /** The runbook with that id under the root, for `do: runbook/procedure`. Without it, such calls are not checked. */
-  readonly runbook?: (id: string) => ReadResult | undefined;
-}
-
-/** Something that has an id. */
-export interface Entry {
-  readonly kind: EntryKind;
-  readonly id: string;
-  /** The model object; for a saved value, the mapping or step that introduces it. */
-  readonly value: object;
-  /** Key in `value` under which the id stands. */
-  readonly key: string;
-  /** Whether the id is the key itself and not its value. */
-  readonly isKey: boolean;
-  /** Of a step: the procedure that it is in. */
-  readonly procedure?: Procedure;
-  /** Index in `Linked.files` of the file where it stands. */
-  readonly file: number;
-}
-
-/** A place where an id is named. */
-export interface Reference {
-  readonly id: string;
-  /** What may stand here. */
-  readonly to: readonly EntryKind[];
-  readonly owner: object;
-  readonly key: string | number;
-  /** Name of the field in which it stands. */
-  readonly field: string;
-  /** Whether the id is the name of a row rather than a value. */
-  readonly isKey: boolean;
-  /** Of a `{{…}}`: where in the text. */
-  readonly part?: Part;
-  /** The entry that is named, if there is one of a kind that may stand here. */
-  readonly entry?: Entry;
-  /** The step in which it stands, if any. */
-  readonly step?: Step;
-  readonly procedure?: Procedure;
-  readonly file: number;
-}
-
-/** A runbook or fragment together with the fragments that it uses, every name resolved. */
-export interface Linked {
-  readonly root: Runbook | Fragment;
-  /** The file itself, then its fragments, each once, in the order in which they are first named. */
-  readonly files: readonly ReadResult[];
-  readonly places: Places;
-  /** By id; of two entries with one id, the first. */
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly references: readonly Reference[];
-  /** Of the root file and its fragments. */
-  readonly procedures: readonly Procedure[];
-  readonly errors: readonly ErrorEntry[];
-  readonly requests: ReadonlyMap<string, Request>;
-  readonly systems: ReadonlyMap<string, System>;
-  readonly parties: ReadonlyMap<string, Party>;
-  readonly secrets: ReadonlyMap<string, Secret>;
-  readonly problems: readonly Problem[];
-}
 
 /**
  * Joins a runbook with its fragments and resolves every reference. Undefined where the file has no model. Problems
@@ -87,10 +24,14 @@ export function link(file: ReadResult, files: Files): Linked | undefined {
   const found = closure.map((read, index) => collect(read, index));
   const introduced = found.flatMap(({ entries }) => entries);
   const entries = indexEntries(introduced, places, problems);
-  const references = found.flatMap(({ references: raw }) => raw.map((reference) => resolve(reference, entries)));
+  const references = found.flatMap(({ references: raw }) =>
+    raw.map((reference) => resolve(reference, entries)),
+  );
 
-  const all = <T>(pick: (model: Runbook | Fragment) => readonly T[] | undefined): T[] => models.flatMap((model) => pick(model) ?? []);
-  const byId = <T extends { id: string }>(list: readonly T[]) => new Map(list.map((item) => [item.id, item] as const));
+  const all = <T>(pick: (model: Runbook | Fragment) => readonly T[] | undefined): T[] =>
+    models.flatMap((model) => pick(model) ?? []);
+  const byId = <T extends { id: string }>(list: readonly T[]) =>
+    new Map(list.map((item) => [item.id, item] as const));
   const linked: Linked = {
     root,
     files: closure,
@@ -105,13 +46,10 @@ export function link(file: ReadResult, files: Files): Linked | undefined {
     secrets: byId(all((model) => model.secrets)),
     problems,
   };
-  for (const reference of references) if (reference.file === 0) problems.push(...judge(reference, linked, files));
+  for (const reference of references)
+    if (reference.file === 0) problems.push(...judge(reference, linked, files));
+  problems.push(...constraints(linked));
   return linked;
-}
-
-/** The model of the file itself: the first of `files`. */
-export function ownProcedures(linked: Linked): readonly Procedure[] {
-  return linked.root.procedures ?? [];
 }
 
 /** The file and every fragment that it uses, directly or through another. Breadth first, each once. */
@@ -129,7 +67,10 @@ function gatherFragments(file: ReadResult, files: Files, problems: Problem[]): R
         if (user === file) problems.push(createProblem({ rule: "reference-unknown", at, message, help }));
       };
       if (usedBy.get(user.source.path)?.has(path)) {
-        refuse(`\`${relative}\` uses this file again, in a circle`, "Remove one of the two, or move what both need to a third fragment");
+        refuse(
+          `\`${relative}\` uses this file again, in a circle`,
+          "Remove one of the two, or move what both need to a third fragment",
+        );
         continue;
       }
       const known = seen.get(path);
@@ -139,14 +80,25 @@ function gatherFragments(file: ReadResult, files: Files, problems: Problem[]): R
       }
       const loaded = files.load(path);
       if ("refused" in loaded) {
-        refuse(`The fragment \`${relative}\` cannot be read: ${loaded.refused}`, "Correct the path; it is relative to this file and stays inside the repository");
+        refuse(
+          `The fragment \`${relative}\` cannot be read: ${loaded.refused}`,
+          "Correct the path; it is relative to this file and stays inside the repository",
+        );
         continue;
       }
       seen.set(path, loaded);
       usedBy.set(path, new Set([...(usedBy.get(user.source.path) ?? []), path]));
       if (loaded.fragment) closure.push(loaded);
-      else if (loaded.runbook) refuse(`\`${relative}\` is a runbook, not a fragment`, "Call one of its procedures with `do: runbook/procedure`, or move what is shared to a fragment");
-      else refuse(`The fragment \`${relative}\` has problems of its own and cannot be used`, `Mend the problems of \`${relative}\` first`);
+      else if (loaded.runbook)
+        refuse(
+          `\`${relative}\` is a runbook, not a fragment`,
+          "Call one of its procedures with `do: runbook/procedure`, or move what is shared to a fragment",
+        );
+      else
+        refuse(
+          `The fragment \`${relative}\` has problems of its own and cannot be used`,
+          `Mend the problems of \`${relative}\` first`,
+        );
     }
   }
   return closure;
@@ -178,18 +130,33 @@ function collect(read: ReadResult, file: number): { entries: Entry[]; references
     const own = visit.owner === record?.value;
     if (own && visit.key === "id" && record?.type.entry) {
       entries.push({
-        ...{ kind: record.type.entry, id: String(visit.value), value: visit.owner, key: "id", isKey: false, file },
+        ...{
+          kind: record.type.entry,
+          id: String(visit.value),
+          value: visit.owner,
+          key: "id",
+          isKey: false,
+          file,
+        },
         ...(record.type.entry === "step" && around.procedure && { procedure: around.procedure }),
       });
     } else if (own && visit.key === "as") {
-      entries.push({ kind: "value", id: String(visit.value), value: visit.owner, key: "as", isKey: false, file });
+      entries.push({
+        kind: "value",
+        id: String(visit.value),
+        value: visit.owner,
+        key: "as",
+        isKey: false,
+        file,
+      });
     }
     const base = { owner: visit.owner, key: visit.key, field: visit.field, isKey: false, file, ...around };
     references.push(...named(visit, base), ...inTemplates(visit, base));
     if (visit.type.kind === "map" && typeof visit.value === "object" && visit.value !== null) {
       const { keys } = visit.type;
       for (const key of Object.keys(visit.value)) {
-        if (keys?.introduces) entries.push({ kind: keys.introduces, id: key, value: visit.value, key, isKey: true, file });
+        if (keys?.introduces)
+          entries.push({ kind: keys.introduces, id: key, value: visit.value, key, isKey: true, file });
         if (keys?.to && !keys.words?.includes(key))
           references.push({ ...base, id: key, to: keys.to, owner: visit.value, key, isKey: true });
       }
@@ -275,17 +242,6 @@ function mayShareId(first: Entry, second: Entry): boolean {
   return kinds.includes("value") && kinds.every((kind) => kind === "value" || kind === "secret");
 }
 
-/** Where an entry's id stands. */
-export function entryPlace(entry: Entry, places: Places): Place | undefined {
-  return entry.isKey ? places.ofKey(entry.value, entry.key) : places.of(entry.value, entry.key);
-}
-
-/** Where a reference stands. */
-export function referencePlace(reference: Unresolved | Reference, places: Places): Place | undefined {
-  const { owner, key, isKey, part } = reference;
-  return isKey ? places.ofKey(owner, String(key)) : places.of(owner, key, part);
-}
-
 function resolve(reference: Unresolved, entries: ReadonlyMap<string, Entry>): Reference {
   const entry = entries.get(reference.id.split(".")[0] ?? "");
   return entry && reference.to.includes(entry.kind) ? { ...reference, entry } : reference;
@@ -297,7 +253,14 @@ function judge(reference: Reference, linked: Linked, files: Files): readonly Pro
   const [message, help, fixText] = fault(reference, linked, files) ?? [];
   if (message === undefined || help === undefined) return [];
   const rule = reference.part ? "input-undeclared" : "reference-unknown";
-  const fix = fixText === undefined ? undefined : { safe: false, title: `Write ${fixText}`, edits: [{ offset: at.start, endOffset: at.end, text: fixText }] };
+  const fix =
+    fixText === undefined
+      ? undefined
+      : {
+          safe: false,
+          title: `Write ${fixText}`,
+          edits: [{ offset: at.start, endOffset: at.end, text: fixText }],
+        };
   return [createProblem({ rule, at, message, help, ...(fix && { fix }) })];
 }
 
@@ -310,23 +273,39 @@ function fault(reference: Reference, linked: Linked, files: Files): Fault | unde
 
   const other = linked.entries.get(id);
   const expected = reference.to.map(article).join(" or ");
-  if (other && !reference.part) return [`\`${id}\` is ${article(other.kind)}, and \`${reference.field}\` takes ${expected}`, `Name ${expected}`];
+  if (other && !reference.part)
+    return [
+      `\`${id}\` is ${article(other.kind)}, and \`${reference.field}\` takes ${expected}`,
+      `Name ${expected}`,
+    ];
   const guess = nearest(id, candidates(reference, linked));
   const shown = (name: string) => (reference.part ? `{{${name}}}` : name);
   const question = guess ? `, did you mean \`${shown(guess)}\`?` : "";
   if (reference.part) {
-    const stub = id.includes(".") ? "Declare the system and its endpoint in `systems`" : "Declare it in `inputs`, or save it in an earlier step; a command with `verbatim: true` has no references";
-    return [`\`{{${id}}}\` names nothing that the runbook declares${question}`, guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub, guess && shown(guess)];
+    const stub = id.includes(".")
+      ? "Declare the system and its endpoint in `systems`"
+      : "Declare it in `inputs`, or save it in an earlier step; a command with `verbatim: true` has no references";
+    return [
+      `\`{{${id}}}\` names nothing that the runbook declares${question}`,
+      guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub,
+      guess && shown(guess),
+    ];
   }
-  const help = guess ? `Write \`${guess}\`, or add ${expected} with the id \`${id}\`` : `Add ${expected} with the id \`${id}\`, or name one that is there`;
+  const help = guess
+    ? `Write \`${guess}\`, or add ${expected} with the id \`${id}\``
+    : `Add ${expected} with the id \`${id}\`, or name one that is there`;
   return [`\`${id}\` names no ${reference.to.join(" or ")}${question}`, help, guess];
 }
 
 function candidates(reference: Reference, linked: Linked): string[] {
-  const ids = [...linked.entries.values()].filter((entry) => reference.to.includes(entry.kind)).map(({ id }) => id);
+  const ids = [...linked.entries.values()]
+    .filter((entry) => reference.to.includes(entry.kind))
+    .map(({ id }) => id);
   if (reference.isKey && reference.to.includes("error")) ids.push("timeout", "refused", "stopped", "any");
   if (reference.part && reference.id.includes("."))
-    return [...linked.systems.values()].flatMap((system) => Object.keys(system.endpoints ?? {}).map((name) => `${system.id}.${name}`));
+    return [...linked.systems.values()].flatMap((system) =>
+      Object.keys(system.endpoints ?? {}).map((name) => `${system.id}.${name}`),
+    );
   return ids;
 }
 
@@ -349,20 +328,38 @@ function scopeFault(reference: Reference, entry: Entry): Fault | undefined {
   if (entry.kind !== "step" || entry.procedure === reference.procedure) return undefined;
   const home = entry.procedure?.id ?? "";
   if (!reference.procedure)
-    return [`\`${entry.id}\` is a step, and an error's \`then\` serves every procedure`, `Name a procedure here, or answer the error in the rows of \`${home}\``];
-  return [`The step \`${entry.id}\` belongs to the procedure \`${home}\`, and \`${reference.field}\` reaches only steps of its own procedure`, `Go to the procedure \`${home}\`, or do it with \`do\``];
+    return [
+      `\`${entry.id}\` is a step, and an error's \`then\` serves every procedure`,
+      `Name a procedure here, or answer the error in the rows of \`${home}\``,
+    ];
+  return [
+    `The step \`${entry.id}\` belongs to the procedure \`${home}\`, and \`${reference.field}\` reaches only steps of its own procedure`,
+    `Go to the procedure \`${home}\`, or do it with \`do\``,
+  ];
 }
 
 function otherRunbookFault(id: string, files: Files): Fault | undefined {
   if (!files.runbook) return undefined;
   const [runbook = "", procedure = ""] = id.split("/");
   const found = files.runbook(runbook);
-  if (!found) return [`No runbook under the root has the id \`${runbook}\``, "Write `runbook/procedure` with the id of a runbook of this repository"];
-  if (!found.runbook) return [`The runbook \`${runbook}\` has problems of its own and cannot be called`, `Mend the problems of \`${found.source.path}\` first`];
+  if (!found)
+    return [
+      `No runbook under the root has the id \`${runbook}\``,
+      "Write `runbook/procedure` with the id of a runbook of this repository",
+    ];
+  if (!found.runbook)
+    return [
+      `The runbook \`${runbook}\` has problems of its own and cannot be called`,
+      `Mend the problems of \`${found.source.path}\` first`,
+    ];
   const procedures = found.runbook.procedures.map((candidate) => candidate.id);
   if (procedures.includes(procedure)) return undefined;
   const guess = nearest(procedure, procedures);
-  return [`The runbook \`${runbook}\` has no procedure \`${procedure}\`${guess ? `, did you mean \`${runbook}/${guess}\`?` : ""}`, "Name a procedure of that runbook", guess && `${runbook}/${guess}`];
+  return [
+    `The runbook \`${runbook}\` has no procedure \`${procedure}\`${guess ? `, did you mean \`${runbook}/${guess}\`?` : ""}`,
+    "Name a procedure of that runbook",
+    guess && `${runbook}/${guess}`,
+  ];
 }
 
 function article(kind: EntryKind): string {

@@ -1,5 +1,5 @@
 import { requestOf, systemOf } from "./effect.js";
-import type { Linked } from "./link.js";
+import type { Linked } from "./linked.js";
 import type { ErrorEntry, Match, Step } from "./runbook.js";
 
 /** What was observed when a step failed. Only what is known is said. */
@@ -50,7 +50,10 @@ function rankPlace(row: Match, step: Step, linked: Linked): number | undefined {
 /** How many keys a row compares: `at` says where, and `in` belongs to `code`; neither counts. */
 export function countKeys(row: Match): number {
   const { status, code, json, exit, shows, noAnswer } = row;
-  return [status, code, exit, shows, noAnswer].filter((key) => key !== undefined).length + Object.keys(json ?? {}).length;
+  return (
+    [status, code, exit, shows, noAnswer].filter((key) => key !== undefined).length +
+    Object.keys(json ?? {}).length
+  );
 }
 
 function rowHolds(row: Match, seen: Observation): boolean {
@@ -78,7 +81,9 @@ export function jsonEquals(a: unknown, b: unknown): boolean {
   const left = Object.entries(a);
   return (
     left.length === Object.keys(b).length &&
-    left.every(([key, value]) => Object.hasOwn(b, key) && jsonEquals(value, (b as Record<string, unknown>)[key]))
+    left.every(
+      ([key, value]) => Object.hasOwn(b, key) && jsonEquals(value, (b as Record<string, unknown>)[key]),
+    )
   );
 }
 

@@ -92,9 +92,7 @@ function partPlace(tree: Tree, node: TreeNode, part: Part): Place {
   const last = offsets.length - 1;
   const start = offsets[Math.min(shift(part.start), last)] ?? node.content.start;
   const end =
-    part.end > part.start
-      ? unitEnd(offsets, Math.min(shift(part.end) - 1, last), source.text)
-      : start;
+    part.end > part.start ? unitEnd(offsets, Math.min(shift(part.end) - 1, last), source.text) : start;
   return { source, start, end: Math.max(end, start) };
 }
 

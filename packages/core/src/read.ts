@@ -43,7 +43,7 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const problems = [...syntax, ...(validate(toValue(tree.root)) ? [] : explainFault(tree))];
   if (!isReadable(problems)) return { source, tree, problems };
   const { model, places } = build(tree);
-  return { source, tree, places, problems, ..."kind" in model ? { fragment: model } : { runbook: model } };
+  return { source, tree, places, problems, ...("kind" in model ? { fragment: model } : { runbook: model }) };
 }
 
 function explainFault(tree: Tree): readonly Problem[] {
@@ -73,11 +73,16 @@ function refuseText(source: Source): Problem | undefined {
     });
   if (isLarge(text)) return tooLarge(source);
   if (text.charCodeAt(0) === 0xfeff) {
-    return refuse(0, "The file begins with a byte order mark, which some tools read as text", "Save the file as UTF-8 without a byte order mark", {
-      safe: true,
-      title: "Remove the byte order mark",
-      edits: [{ offset: 0, endOffset: 1, text: "" }],
-    });
+    return refuse(
+      0,
+      "The file begins with a byte order mark, which some tools read as text",
+      "Save the file as UTF-8 without a byte order mark",
+      {
+        safe: true,
+        title: "Remove the byte order mark",
+        edits: [{ offset: 0, endOffset: 1, text: "" }],
+      },
+    );
   }
   const zero = text.indexOf("\0");
   if (zero >= 0) return refuse(zero, "The file holds a zero byte: it is not text", "Give a text file");

@@ -1,4 +1,4 @@
-import { type FieldType, type RecordType } from "./field-types.js";
+import type { FieldType, RecordType } from "./field-types.js";
 import { recordType } from "./fields.js";
 import type { Fragment, Runbook } from "./runbook.js";
 
@@ -25,11 +25,17 @@ export function walk(model: Runbook | Fragment, visit: (visit: Visit) => void): 
   walkRecord(model, recordType("kind" in model ? "fragment" : "runbook"), [], visit);
 }
 
-function walkRecord(value: object, type: RecordType, trail: readonly RecordVisit[], visit: (visit: Visit) => void): void {
+function walkRecord(
+  value: object,
+  type: RecordType,
+  trail: readonly RecordVisit[],
+  visit: (visit: Visit) => void,
+): void {
   const here = [...trail, { type, value }];
   for (const [key, item] of Object.entries(value)) {
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    if (field && item !== undefined) walkValue({ owner: value, key, value: item, type: field.type, field: key, trail: here }, visit);
+    if (field && item !== undefined)
+      walkValue({ owner: value, key, value: item, type: field.type, field: key, trail: here }, visit);
   }
 }
 

@@ -481,7 +481,43 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
   return validate62.errors = vErrors, errors === 0;
 }
 validate62.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema26 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, label: { type: "string", pattern: "\\S" }, type: { enum: ["text", "number", "boolean", "date", "time", "url", "email", "duration", "select", "list", "textarea", "file"] }, required: { type: "boolean" }, pattern: { type: "string", pattern: "\\S" }, options: { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }, default: {}, help: { type: "string", pattern: "\\S" }, example: {} }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "label"] };
+var schema26 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, label: { type: "string", pattern: "\\S" }, type: { enum: ["text", "number", "boolean", "date", "time", "url", "email", "duration", "select", "list", "textarea", "file"] }, required: { type: "boolean" }, pattern: { type: "string", pattern: "\\S" }, options: { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }, default: { $ref: "#/$defs/json" }, help: { type: "string", pattern: "\\S" }, example: { $ref: "#/$defs/json" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "label"] }, schema27 = { type: ["string", "number", "boolean", "null", "array", "object"], minimum: -9007199254740991, maximum: 9007199254740991, items: { $ref: "#/$defs/json" }, additionalProperties: { $ref: "#/$defs/json" } }, wrapper0 = { validate: validate65 };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate65.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), typeof data != "object" && typeof data != "string" && !(typeof data == "number" && isFinite(data)) && typeof data != "boolean")
+    return validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema27.type } }], !1;
+  if (errors === 0) {
+    if (typeof data == "number" && isFinite(data)) {
+      if (data > 9007199254740991 || isNaN(data))
+        return validate65.errors = [{ instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+      if (data < -9007199254740991 || isNaN(data))
+        return validate65.errors = [{ instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+    }
+    if (errors === 0) {
+      if (Array.isArray(data)) {
+        var valid0 = !0;
+        let len0 = data.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let _errs1 = errors;
+          wrapper0.validate(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors), errors = vErrors.length);
+          var valid0 = _errs1 === errors;
+          if (!valid0)
+            break;
+        }
+      }
+      if (errors === 0 && data && typeof data == "object" && !Array.isArray(data))
+        for (let key0 in data) {
+          let _errs3 = errors;
+          wrapper0.validate(data[key0], { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors), errors = vErrors.length);
+          var valid1 = _errs3 === errors;
+          if (!valid1)
+            break;
+        }
+    }
+  }
+  return validate65.errors = vErrors, errors === 0;
+}
+validate65.evaluated = { props: !0, items: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -583,18 +619,34 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = _errs13 === errors;
                     } else
                       var valid0 = !0;
-                    if (valid0)
-                      if (data.help !== void 0) {
-                        let data7 = data.help, _errs17 = errors;
-                        if (errors === _errs17)
-                          if (typeof data7 == "string") {
-                            if (!pattern8.test(data7))
-                              return validate64.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
-                          } else
-                            return validate64.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/type", keyword: "type", params: { type: "string" } }], !1;
+                    if (valid0) {
+                      if (data.default !== void 0) {
+                        let _errs17 = errors;
+                        validate65(data.default, { instancePath: instancePath + "/default", parentData: data, parentDataProperty: "default", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
                         var valid0 = _errs17 === errors;
                       } else
                         var valid0 = !0;
+                      if (valid0) {
+                        if (data.help !== void 0) {
+                          let data8 = data.help, _errs18 = errors;
+                          if (errors === _errs18)
+                            if (typeof data8 == "string") {
+                              if (!pattern8.test(data8))
+                                return validate64.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            } else
+                              return validate64.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/type", keyword: "type", params: { type: "string" } }], !1;
+                          var valid0 = _errs18 === errors;
+                        } else
+                          var valid0 = !0;
+                        if (valid0)
+                          if (data.example !== void 0) {
+                            let _errs20 = errors;
+                            validate65(data.example, { instancePath: instancePath + "/example", parentData: data, parentDataProperty: "example", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                            var valid0 = _errs20 === errors;
+                          } else
+                            var valid0 = !0;
+                      }
+                    }
                   }
                 }
               }
@@ -607,15 +659,15 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
   return validate64.errors = vErrors, errors === 0;
 }
 validate64.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema27 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, label: { type: "string", pattern: "\\S" }, kind: { enum: ["access-token", "refresh-token", "id-token", "authorization-code", "client-secret", "api-key", "password", "private-key", "certificate", "other"] }, means: { type: "string", pattern: "\\S" }, owner: { type: "string", pattern: "\\S" }, store: { type: "string", pattern: "\\S" }, path: { type: "string", pattern: "\\S" }, viewers: { type: "array", items: { type: "string", pattern: "\\S" } }, updated: { type: "string", pattern: "\\S" }, lifetime: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, renew: { $ref: "#/$defs/renew" }, rotateEvery: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, revoke: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "label"] };
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate67.evaluated;
+var schema28 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, label: { type: "string", pattern: "\\S" }, kind: { enum: ["access-token", "refresh-token", "id-token", "authorization-code", "client-secret", "api-key", "password", "private-key", "certificate", "other"] }, means: { type: "string", pattern: "\\S" }, owner: { type: "string", pattern: "\\S" }, store: { type: "string", pattern: "\\S" }, path: { type: "string", pattern: "\\S" }, viewers: { type: "array", items: { type: "string", pattern: "\\S" } }, updated: { type: "string", pattern: "\\S" }, lifetime: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, renew: { $ref: "#/$defs/renew" }, rotateEvery: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, revoke: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "label"] };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "at" || key0 === "do" || pattern3.test(key0))) {
-          return validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate70.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -624,9 +676,9 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2)
             if (typeof data0 == "string") {
               if (!pattern12.test(data0))
-                return validate67.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                return validate70.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
             } else
-              return validate67.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate70.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
           var valid0 = _errs2 === errors;
         } else
           var valid0 = !0;
@@ -636,30 +688,30 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate67.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate70.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate67.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate70.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs4 === errors;
           } else
             var valid0 = !0;
       }
     } else
-      return validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate67.errors = vErrors, errors === 0;
+      return validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate70.errors = vErrors, errors === 0;
 }
-validate67.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate66.evaluated;
+validate70.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.label === void 0 && (missing0 = "label"))
-        return validate66.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate69.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema27.properties, key0) || pattern3.test(key0))) {
-            return validate66.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema28.properties, key0) || pattern3.test(key0))) {
+            return validate69.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -671,13 +723,13 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate66.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate69.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate66.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate69.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate66.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate69.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -687,9 +739,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate66.errors = [{ instancePath: instancePath + "/label", schemaPath: "#/properties/label/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate69.errors = [{ instancePath: instancePath + "/label", schemaPath: "#/properties/label/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate66.errors = [{ instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate69.errors = [{ instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -697,7 +749,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.kind !== void 0) {
                 let data2 = data.kind, _errs8 = errors;
                 if (!(data2 === "access-token" || data2 === "refresh-token" || data2 === "id-token" || data2 === "authorization-code" || data2 === "client-secret" || data2 === "api-key" || data2 === "password" || data2 === "private-key" || data2 === "certificate" || data2 === "other"))
-                  return validate66.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema27.properties.kind.enum } }], !1;
+                  return validate69.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema28.properties.kind.enum } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -707,9 +759,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9)
                     if (typeof data3 == "string") {
                       if (!pattern8.test(data3))
-                        return validate66.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate69.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate66.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate69.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid0 = _errs9 === errors;
                 } else
                   var valid0 = !0;
@@ -719,9 +771,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs11)
                       if (typeof data4 == "string") {
                         if (!pattern8.test(data4))
-                          return validate66.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate69.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate66.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate69.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid0 = _errs11 === errors;
                   } else
                     var valid0 = !0;
@@ -731,9 +783,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs13)
                         if (typeof data5 == "string") {
                           if (!pattern8.test(data5))
-                            return validate66.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate69.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate66.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate69.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid0 = _errs13 === errors;
                     } else
                       var valid0 = !0;
@@ -743,9 +795,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs15)
                           if (typeof data6 == "string") {
                             if (!pattern8.test(data6))
-                              return validate66.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate69.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate66.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate69.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid0 = _errs15 === errors;
                       } else
                         var valid0 = !0;
@@ -761,15 +813,15 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs19)
                                   if (typeof data8 == "string") {
                                     if (!pattern8.test(data8))
-                                      return validate66.errors = [{ instancePath: instancePath + "/viewers/" + i0, schemaPath: "#/properties/viewers/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                      return validate69.errors = [{ instancePath: instancePath + "/viewers/" + i0, schemaPath: "#/properties/viewers/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                   } else
-                                    return validate66.errors = [{ instancePath: instancePath + "/viewers/" + i0, schemaPath: "#/properties/viewers/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate69.errors = [{ instancePath: instancePath + "/viewers/" + i0, schemaPath: "#/properties/viewers/items/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid2 = _errs19 === errors;
                                 if (!valid2)
                                   break;
                               }
                             } else
-                              return validate66.errors = [{ instancePath: instancePath + "/viewers", schemaPath: "#/properties/viewers/type", keyword: "type", params: { type: "array" } }], !1;
+                              return validate69.errors = [{ instancePath: instancePath + "/viewers", schemaPath: "#/properties/viewers/type", keyword: "type", params: { type: "array" } }], !1;
                           var valid0 = _errs17 === errors;
                         } else
                           var valid0 = !0;
@@ -779,9 +831,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs21)
                               if (typeof data9 == "string") {
                                 if (!pattern8.test(data9))
-                                  return validate66.errors = [{ instancePath: instancePath + "/updated", schemaPath: "#/properties/updated/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  return validate69.errors = [{ instancePath: instancePath + "/updated", schemaPath: "#/properties/updated/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                               } else
-                                return validate66.errors = [{ instancePath: instancePath + "/updated", schemaPath: "#/properties/updated/type", keyword: "type", params: { type: "string" } }], !1;
+                                return validate69.errors = [{ instancePath: instancePath + "/updated", schemaPath: "#/properties/updated/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid0 = _errs21 === errors;
                           } else
                             var valid0 = !0;
@@ -791,16 +843,16 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs23)
                                 if (typeof data10 == "string") {
                                   if (!pattern12.test(data10))
-                                    return validate66.errors = [{ instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                    return validate69.errors = [{ instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                 } else
-                                  return validate66.errors = [{ instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "string" } }], !1;
+                                  return validate69.errors = [{ instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "string" } }], !1;
                               var valid0 = _errs23 === errors;
                             } else
                               var valid0 = !0;
                             if (valid0) {
                               if (data.renew !== void 0) {
                                 let _errs25 = errors;
-                                validate67(data.renew, { instancePath: instancePath + "/renew", parentData: data, parentDataProperty: "renew", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors), errors = vErrors.length);
+                                validate70(data.renew, { instancePath: instancePath + "/renew", parentData: data, parentDataProperty: "renew", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors), errors = vErrors.length);
                                 var valid0 = _errs25 === errors;
                               } else
                                 var valid0 = !0;
@@ -810,9 +862,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs26)
                                     if (typeof data12 == "string") {
                                       if (!pattern12.test(data12))
-                                        return validate66.errors = [{ instancePath: instancePath + "/rotateEvery", schemaPath: "#/properties/rotateEvery/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                        return validate69.errors = [{ instancePath: instancePath + "/rotateEvery", schemaPath: "#/properties/rotateEvery/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                     } else
-                                      return validate66.errors = [{ instancePath: instancePath + "/rotateEvery", schemaPath: "#/properties/rotateEvery/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate69.errors = [{ instancePath: instancePath + "/rotateEvery", schemaPath: "#/properties/rotateEvery/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid0 = _errs26 === errors;
                                 } else
                                   var valid0 = !0;
@@ -822,9 +874,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs28)
                                       if (typeof data13 == "string") {
                                         if (!pattern8.test(data13))
-                                          return validate66.errors = [{ instancePath: instancePath + "/revoke", schemaPath: "#/properties/revoke/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                          return validate69.errors = [{ instancePath: instancePath + "/revoke", schemaPath: "#/properties/revoke/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                       } else
-                                        return validate66.errors = [{ instancePath: instancePath + "/revoke", schemaPath: "#/properties/revoke/type", keyword: "type", params: { type: "string" } }], !1;
+                                        return validate69.errors = [{ instancePath: instancePath + "/revoke", schemaPath: "#/properties/revoke/type", keyword: "type", params: { type: "string" } }], !1;
                                     var valid0 = _errs28 === errors;
                                   } else
                                     var valid0 = !0;
@@ -842,23 +894,23 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate66.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate66.errors = vErrors, errors === 0;
+      return validate69.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate69.errors = vErrors, errors === 0;
 }
-validate66.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema29 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, name: { type: "string", pattern: "\\S" }, clientId: { type: "string", pattern: "\\S" }, kind: { enum: ["confidential", "public"] }, authentication: { enum: ["none", "client-secret-basic", "client-secret-post", "client-secret-jwt", "private-key-jwt", "tls-client-auth"] }, secret: { type: "string", pattern: "\\S" }, redirectUris: { type: "array", items: { type: "string", pattern: "\\S" } }, grants: { type: "array", items: { type: "string", pattern: "\\S" } }, scopes: { type: "array", items: { type: "string", pattern: "\\S" } }, pkce: { enum: ["S256", "plain", "none"] } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id"] };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate70.evaluated;
+validate69.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema30 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, name: { type: "string", pattern: "\\S" }, clientId: { type: "string", pattern: "\\S" }, kind: { enum: ["confidential", "public"] }, authentication: { enum: ["none", "client-secret-basic", "client-secret-post", "client-secret-jwt", "private-key-jwt", "tls-client-auth"] }, secret: { type: "string", pattern: "\\S" }, redirectUris: { type: "array", items: { type: "string", pattern: "\\S" } }, grants: { type: "array", items: { type: "string", pattern: "\\S" } }, scopes: { type: "array", items: { type: "string", pattern: "\\S" } }, pkce: { enum: ["S256", "plain", "none"] } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id"] };
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id"))
-        return validate70.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate73.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema29.properties, key0) || pattern3.test(key0))) {
-            return validate70.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema30.properties, key0) || pattern3.test(key0))) {
+            return validate73.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -870,13 +922,13 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate70.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate73.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate70.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate73.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate70.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate73.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -886,9 +938,9 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate70.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate73.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate70.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate73.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -898,9 +950,9 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate70.errors = [{ instancePath: instancePath + "/clientId", schemaPath: "#/properties/clientId/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate73.errors = [{ instancePath: instancePath + "/clientId", schemaPath: "#/properties/clientId/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate70.errors = [{ instancePath: instancePath + "/clientId", schemaPath: "#/properties/clientId/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate73.errors = [{ instancePath: instancePath + "/clientId", schemaPath: "#/properties/clientId/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -908,7 +960,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.kind !== void 0) {
                   let data3 = data.kind, _errs10 = errors;
                   if (!(data3 === "confidential" || data3 === "public"))
-                    return validate70.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema29.properties.kind.enum } }], !1;
+                    return validate73.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema30.properties.kind.enum } }], !1;
                   var valid0 = _errs10 === errors;
                 } else
                   var valid0 = !0;
@@ -916,7 +968,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.authentication !== void 0) {
                     let data4 = data.authentication, _errs11 = errors;
                     if (!(data4 === "none" || data4 === "client-secret-basic" || data4 === "client-secret-post" || data4 === "client-secret-jwt" || data4 === "private-key-jwt" || data4 === "tls-client-auth"))
-                      return validate70.errors = [{ instancePath: instancePath + "/authentication", schemaPath: "#/properties/authentication/enum", keyword: "enum", params: { allowedValues: schema29.properties.authentication.enum } }], !1;
+                      return validate73.errors = [{ instancePath: instancePath + "/authentication", schemaPath: "#/properties/authentication/enum", keyword: "enum", params: { allowedValues: schema30.properties.authentication.enum } }], !1;
                     var valid0 = _errs11 === errors;
                   } else
                     var valid0 = !0;
@@ -926,9 +978,9 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs12)
                         if (typeof data5 == "string") {
                           if (!pattern8.test(data5))
-                            return validate70.errors = [{ instancePath: instancePath + "/secret", schemaPath: "#/properties/secret/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate73.errors = [{ instancePath: instancePath + "/secret", schemaPath: "#/properties/secret/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate70.errors = [{ instancePath: instancePath + "/secret", schemaPath: "#/properties/secret/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate73.errors = [{ instancePath: instancePath + "/secret", schemaPath: "#/properties/secret/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid0 = _errs12 === errors;
                     } else
                       var valid0 = !0;
@@ -944,15 +996,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs16)
                                 if (typeof data7 == "string") {
                                   if (!pattern8.test(data7))
-                                    return validate70.errors = [{ instancePath: instancePath + "/redirectUris/" + i0, schemaPath: "#/properties/redirectUris/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                    return validate73.errors = [{ instancePath: instancePath + "/redirectUris/" + i0, schemaPath: "#/properties/redirectUris/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                 } else
-                                  return validate70.errors = [{ instancePath: instancePath + "/redirectUris/" + i0, schemaPath: "#/properties/redirectUris/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                  return validate73.errors = [{ instancePath: instancePath + "/redirectUris/" + i0, schemaPath: "#/properties/redirectUris/items/type", keyword: "type", params: { type: "string" } }], !1;
                               var valid2 = _errs16 === errors;
                               if (!valid2)
                                 break;
                             }
                           } else
-                            return validate70.errors = [{ instancePath: instancePath + "/redirectUris", schemaPath: "#/properties/redirectUris/type", keyword: "type", params: { type: "array" } }], !1;
+                            return validate73.errors = [{ instancePath: instancePath + "/redirectUris", schemaPath: "#/properties/redirectUris/type", keyword: "type", params: { type: "array" } }], !1;
                         var valid0 = _errs14 === errors;
                       } else
                         var valid0 = !0;
@@ -968,15 +1020,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs20)
                                   if (typeof data9 == "string") {
                                     if (!pattern8.test(data9))
-                                      return validate70.errors = [{ instancePath: instancePath + "/grants/" + i1, schemaPath: "#/properties/grants/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                      return validate73.errors = [{ instancePath: instancePath + "/grants/" + i1, schemaPath: "#/properties/grants/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                   } else
-                                    return validate70.errors = [{ instancePath: instancePath + "/grants/" + i1, schemaPath: "#/properties/grants/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate73.errors = [{ instancePath: instancePath + "/grants/" + i1, schemaPath: "#/properties/grants/items/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid3 = _errs20 === errors;
                                 if (!valid3)
                                   break;
                               }
                             } else
-                              return validate70.errors = [{ instancePath: instancePath + "/grants", schemaPath: "#/properties/grants/type", keyword: "type", params: { type: "array" } }], !1;
+                              return validate73.errors = [{ instancePath: instancePath + "/grants", schemaPath: "#/properties/grants/type", keyword: "type", params: { type: "array" } }], !1;
                           var valid0 = _errs18 === errors;
                         } else
                           var valid0 = !0;
@@ -992,15 +1044,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs24)
                                     if (typeof data11 == "string") {
                                       if (!pattern8.test(data11))
-                                        return validate70.errors = [{ instancePath: instancePath + "/scopes/" + i2, schemaPath: "#/properties/scopes/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate73.errors = [{ instancePath: instancePath + "/scopes/" + i2, schemaPath: "#/properties/scopes/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate70.errors = [{ instancePath: instancePath + "/scopes/" + i2, schemaPath: "#/properties/scopes/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate73.errors = [{ instancePath: instancePath + "/scopes/" + i2, schemaPath: "#/properties/scopes/items/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid4 = _errs24 === errors;
                                   if (!valid4)
                                     break;
                                 }
                               } else
-                                return validate70.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
+                                return validate73.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
                             var valid0 = _errs22 === errors;
                           } else
                             var valid0 = !0;
@@ -1008,7 +1060,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.pkce !== void 0) {
                               let data12 = data.pkce, _errs26 = errors;
                               if (!(data12 === "S256" || data12 === "plain" || data12 === "none"))
-                                return validate70.errors = [{ instancePath: instancePath + "/pkce", schemaPath: "#/properties/pkce/enum", keyword: "enum", params: { allowedValues: schema29.properties.pkce.enum } }], !1;
+                                return validate73.errors = [{ instancePath: instancePath + "/pkce", schemaPath: "#/properties/pkce/enum", keyword: "enum", params: { allowedValues: schema30.properties.pkce.enum } }], !1;
                               var valid0 = _errs26 === errors;
                             } else
                               var valid0 = !0;
@@ -1023,22 +1075,22 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate70.errors = vErrors, errors === 0;
+      return validate73.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate73.errors = vErrors, errors === 0;
 }
-validate70.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate72.evaluated;
+validate73.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.scope === void 0 && (missing0 = "scope"))
-        return validate72.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate75.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "scope" || key0 === "allows" || key0 === "sensitive" || key0 === "why" || pattern3.test(key0))) {
-            return validate72.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate75.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -1047,9 +1099,9 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern8.test(data0))
-                  return validate72.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate75.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate72.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate75.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -1059,9 +1111,9 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs4)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate72.errors = [{ instancePath: instancePath + "/allows", schemaPath: "#/properties/allows/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate75.errors = [{ instancePath: instancePath + "/allows", schemaPath: "#/properties/allows/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate72.errors = [{ instancePath: instancePath + "/allows", schemaPath: "#/properties/allows/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate75.errors = [{ instancePath: instancePath + "/allows", schemaPath: "#/properties/allows/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
@@ -1069,7 +1121,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.sensitive !== void 0) {
                 let _errs6 = errors;
                 if (typeof data.sensitive != "boolean")
-                  return validate72.errors = [{ instancePath: instancePath + "/sensitive", schemaPath: "#/properties/sensitive/type", keyword: "type", params: { type: "boolean" } }], !1;
+                  return validate75.errors = [{ instancePath: instancePath + "/sensitive", schemaPath: "#/properties/sensitive/type", keyword: "type", params: { type: "boolean" } }], !1;
                 var valid0 = _errs6 === errors;
               } else
                 var valid0 = !0;
@@ -1079,9 +1131,9 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs8)
                     if (typeof data3 == "string") {
                       if (!pattern8.test(data3))
-                        return validate72.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate75.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate72.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate75.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid0 = _errs8 === errors;
                 } else
                   var valid0 = !0;
@@ -1090,13 +1142,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate72.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate72.errors = vErrors, errors === 0;
+      return validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate75.errors = vErrors, errors === 0;
 }
-validate72.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema31 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, text: { type: "string", pattern: "\\S" }, method: { enum: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] }, url: { type: "string", pattern: "\\S" }, query: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, headers: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, form: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, json: {}, body: { type: "string" }, auth: { anyOf: [{ const: "none" }, { $ref: "#/$defs/auth" }] }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, expect: { $ref: "#/$defs/requestExpect" }, examples: { type: "array", items: { $ref: "#/$defs/requestExample" } } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "method", "url"], allOf: [{ not: { anyOf: [{ required: ["form", "json"] }, { required: ["form", "body"] }, { required: ["json", "body"] }] } }] };
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate75.evaluated;
+validate75.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema32 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, text: { type: "string", pattern: "\\S" }, method: { enum: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] }, url: { type: "string", pattern: "\\S" }, query: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, headers: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, form: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, json: { $ref: "#/$defs/json" }, body: { type: "string" }, auth: { anyOf: [{ const: "none" }, { $ref: "#/$defs/auth" }] }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, expect: { $ref: "#/$defs/requestExpect" }, examples: { type: "array", items: { $ref: "#/$defs/requestExample" } } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "method", "url"], allOf: [{ not: { anyOf: [{ required: ["form", "json"] }, { required: ["form", "body"] }, { required: ["json", "body"] }] } }, { if: { properties: { method: { enum: ["GET", "HEAD"] } } }, else: { required: ["effect"] } }] };
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate79.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1136,7 +1188,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate75.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate79.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -1163,14 +1215,14 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         errors = _errs10, vErrors !== null && (_errs10 ? vErrors.length = _errs10 : vErrors = null);
       else {
         let err6 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate75.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate79.errors = vErrors, !1;
       }
       var _valid1 = _errs9 === errors;
       valid2 = _valid1;
     }
     if (!valid2) {
       let err7 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate75.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate79.errors = vErrors, !1;
     }
     var valid0 = _errs6 === errors;
     if (valid0) {
@@ -1195,14 +1247,14 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         if (data && typeof data == "object" && !Array.isArray(data)) {
           let missing6;
           if (data.password === void 0 && (missing6 = "password"))
-            return validate75.errors = [{ instancePath, schemaPath: "#/allOf/2/then/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
+            return validate79.errors = [{ instancePath, schemaPath: "#/allOf/2/then/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
         }
         var _valid3 = _errs17 === errors;
         valid4 = _valid3;
       }
       if (!valid4) {
         let err10 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate75.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate79.errors = vErrors, !1;
       }
       var valid0 = _errs12 === errors;
     }
@@ -1212,7 +1264,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       let _errs18 = errors;
       for (let key0 in data)
         if (!(key0 === "client" || key0 === "bearer" || key0 === "user" || key0 === "password" || pattern3.test(key0))) {
-          return validate75.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate79.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs18 === errors) {
@@ -1221,9 +1273,9 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs19)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate75.errors = [{ instancePath: instancePath + "/client", schemaPath: "#/properties/client/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate79.errors = [{ instancePath: instancePath + "/client", schemaPath: "#/properties/client/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate75.errors = [{ instancePath: instancePath + "/client", schemaPath: "#/properties/client/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate79.errors = [{ instancePath: instancePath + "/client", schemaPath: "#/properties/client/type", keyword: "type", params: { type: "string" } }], !1;
           var valid6 = _errs19 === errors;
         } else
           var valid6 = !0;
@@ -1233,9 +1285,9 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs21)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate75.errors = [{ instancePath: instancePath + "/bearer", schemaPath: "#/properties/bearer/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate79.errors = [{ instancePath: instancePath + "/bearer", schemaPath: "#/properties/bearer/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate75.errors = [{ instancePath: instancePath + "/bearer", schemaPath: "#/properties/bearer/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate79.errors = [{ instancePath: instancePath + "/bearer", schemaPath: "#/properties/bearer/type", keyword: "type", params: { type: "string" } }], !1;
             var valid6 = _errs21 === errors;
           } else
             var valid6 = !0;
@@ -1245,9 +1297,9 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs23)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate75.errors = [{ instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate79.errors = [{ instancePath: instancePath + "/user", schemaPath: "#/properties/user/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate75.errors = [{ instancePath: instancePath + "/user", schemaPath: "#/properties/user/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate79.errors = [{ instancePath: instancePath + "/user", schemaPath: "#/properties/user/type", keyword: "type", params: { type: "string" } }], !1;
               var valid6 = _errs23 === errors;
             } else
               var valid6 = !0;
@@ -1257,9 +1309,9 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs25)
                   if (typeof data3 == "string") {
                     if (!pattern8.test(data3))
-                      return validate75.errors = [{ instancePath: instancePath + "/password", schemaPath: "#/properties/password/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate79.errors = [{ instancePath: instancePath + "/password", schemaPath: "#/properties/password/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate75.errors = [{ instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate79.errors = [{ instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid6 = _errs25 === errors;
               } else
                 var valid6 = !0;
@@ -1267,19 +1319,19 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate75.errors = vErrors, errors === 0;
+      return validate79.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate79.errors = vErrors, errors === 0;
 }
-validate75.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate79.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var pattern77 = new RegExp("^[1-5]xx$", "u"), pattern78 = new RegExp("^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$", "u");
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate77.evaluated;
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "status" || key0 === "has" || key0 === "json" || key0 === "headers" || pattern3.test(key0))) {
-          return validate77.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate81.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -1316,7 +1368,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
             errors = _errs3, vErrors !== null && (_errs3 ? vErrors.length = _errs3 : vErrors = null);
           else {
             let err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate77.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate81.errors = vErrors, !1;
           }
           var valid0 = _errs2 === errors;
         } else
@@ -1333,15 +1385,15 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs10)
                     if (typeof data2 == "string") {
                       if (!pattern78.test(data2))
-                        return validate77.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
+                        return validate81.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
                     } else
-                      return validate77.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate81.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid2 = _errs10 === errors;
                   if (!valid2)
                     break;
                 }
               } else
-                return validate77.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
+                return validate81.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
             var valid0 = _errs8 === errors;
           } else
             var valid0 = !0;
@@ -1349,7 +1401,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.json !== void 0) {
               let data3 = data.json, _errs12 = errors;
               if (errors === _errs12)
-                if (data3 && typeof data3 == "object" && !Array.isArray(data3))
+                if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                   for (let key1 in data3) {
                     let _errs14 = errors;
                     if (typeof key1 == "string" && !pattern78.test(key1)) {
@@ -1359,43 +1411,51 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid3 = _errs14 === errors;
                     if (!valid3) {
                       let err7 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
-                      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate77.errors = vErrors, !1;
+                      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate81.errors = vErrors, !1;
                       break;
                     }
                   }
-                else
-                  return validate77.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
+                  if (valid3)
+                    for (let key2 in data3) {
+                      let _errs16 = errors;
+                      validate65(data3[key2], { instancePath: instancePath + "/json/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                      var valid4 = _errs16 === errors;
+                      if (!valid4)
+                        break;
+                    }
+                } else
+                  return validate81.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
               var valid0 = _errs12 === errors;
             } else
               var valid0 = !0;
             if (valid0)
               if (data.headers !== void 0) {
-                let data4 = data.headers, _errs16 = errors;
-                if (errors === _errs16)
-                  if (data4 && typeof data4 == "object" && !Array.isArray(data4))
-                    for (let key2 in data4) {
-                      let _errs19 = errors;
-                      if (typeof data4[key2] != "string")
-                        return validate77.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
-                      var valid4 = _errs19 === errors;
-                      if (!valid4)
+                let data5 = data.headers, _errs17 = errors;
+                if (errors === _errs17)
+                  if (data5 && typeof data5 == "object" && !Array.isArray(data5))
+                    for (let key3 in data5) {
+                      let _errs20 = errors;
+                      if (typeof data5[key3] != "string")
+                        return validate81.errors = [{ instancePath: instancePath + "/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
+                      var valid5 = _errs20 === errors;
+                      if (!valid5)
                         break;
                     }
                   else
-                    return validate77.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
-                var valid0 = _errs16 === errors;
+                    return validate81.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
+                var valid0 = _errs17 === errors;
               } else
                 var valid0 = !0;
           }
         }
       }
     } else
-      return validate77.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate77.errors = vErrors, errors === 0;
+      return validate81.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate81.errors = vErrors, errors === 0;
 }
-validate77.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate79.evaluated;
+validate81.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate84.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, _errs3 = errors, _errs4 = errors, valid2 = !1, _errs5 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1414,13 +1474,13 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
   }
   var valid1 = _errs3 === errors;
   if (valid1)
-    return validate79.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
+    return validate84.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
   if (errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs6 = errors;
       for (let key0 in data)
         if (!(key0 === "title" || key0 === "status" || key0 === "json" || key0 === "body" || pattern3.test(key0))) {
-          return validate79.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate84.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs6 === errors) {
@@ -1429,9 +1489,9 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs7)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate79.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate84.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate79.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate84.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
           var valid3 = _errs7 === errors;
         } else
           var valid3 = !0;
@@ -1439,31 +1499,39 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.status !== void 0) {
             let data1 = data.status, _errs9 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-              return validate79.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" } }], !1;
+              return validate84.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" } }], !1;
             if (errors === _errs9 && typeof data1 == "number" && isFinite(data1) && (data1 < 100 || isNaN(data1)))
-              return validate79.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 } }], !1;
+              return validate84.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 } }], !1;
             var valid3 = _errs9 === errors;
           } else
             var valid3 = !0;
-          if (valid3)
-            if (data.body !== void 0) {
+          if (valid3) {
+            if (data.json !== void 0) {
               let _errs11 = errors;
-              if (typeof data.body != "string")
-                return validate79.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }], !1;
+              validate65(data.json, { instancePath: instancePath + "/json", parentData: data, parentDataProperty: "json", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
               var valid3 = _errs11 === errors;
             } else
               var valid3 = !0;
+            if (valid3)
+              if (data.body !== void 0) {
+                let _errs12 = errors;
+                if (typeof data.body != "string")
+                  return validate84.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }], !1;
+                var valid3 = _errs12 === errors;
+              } else
+                var valid3 = !0;
+          }
         }
       }
     } else
-      return validate79.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate79.errors = vErrors, errors === 0;
+      return validate84.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate84.errors = vErrors, errors === 0;
 }
-validate79.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate74.evaluated;
+validate84.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate77.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
-  let _errs2 = errors, _errs3 = errors, _errs4 = errors, valid2 = !1, _errs5 = errors;
+  let _errs1 = errors, _errs2 = errors, _errs3 = errors, _errs4 = errors, valid2 = !1, _errs5 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
     if (data.form === void 0 && (missing0 = "form") || data.json === void 0 && (missing0 = "json")) {
@@ -1500,219 +1568,273 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   }
   var valid1 = _errs3 === errors;
   if (valid1)
-    return validate74.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
-  if (errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null), errors === 0)
+    return validate77.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
+  errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
+  var valid0 = _errs1 === errors;
+  if (valid0) {
+    let _errs8 = errors, _errs9 = errors, valid3 = !0, _errs10 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data) && data.method !== void 0) {
+      let data0 = data.method;
+      if (!(data0 === "GET" || data0 === "HEAD")) {
+        let err4 = {};
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    var _valid1 = _errs10 === errors;
+    if (errors = _errs9, vErrors !== null && (_errs9 ? vErrors.length = _errs9 : vErrors = null), !_valid1) {
+      let _errs12 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing3;
+        if (data.effect === void 0 && (missing3 = "effect"))
+          return validate77.errors = [{ instancePath, schemaPath: "#/allOf/1/else/required", keyword: "required", params: { missingProperty: missing3 } }], !1;
+      }
+      var _valid1 = _errs12 === errors;
+      valid3 = _valid1;
+    }
+    if (!valid3) {
+      let err5 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "else" } };
+      return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate77.errors = vErrors, !1;
+    }
+    var valid0 = _errs8 === errors;
+  }
+  if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing3;
-      if (data.id === void 0 && (missing3 = "id") || data.method === void 0 && (missing3 = "method") || data.url === void 0 && (missing3 = "url"))
-        return validate74.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }], !1;
+      let missing4;
+      if (data.id === void 0 && (missing4 = "id") || data.method === void 0 && (missing4 = "method") || data.url === void 0 && (missing4 = "url"))
+        return validate77.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing4 } }], !1;
       {
-        let _errs8 = errors;
+        let _errs13 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema31.properties, key0) || pattern3.test(key0))) {
-            return validate74.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema32.properties, key0) || pattern3.test(key0))) {
+            return validate77.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
-        if (_errs8 === errors) {
+        if (_errs13 === errors) {
           if (data.id !== void 0) {
-            let data0 = data.id, _errs9 = errors, _errs11 = errors, _errs12 = errors;
-            if (!(data0 === "timeout" || data0 === "refused" || data0 === "stopped" || data0 === "any" || data0 === "end" || data0 === "else" || data0 === "break" || data0 === "continue" || data0 === "errors" || data0 === "people" || data0 === "systems" || data0 === "inputs" || data0 === "requests" || data0 === "secrets-and-tokens" || data0 === "clients" || data0 === "scopes" || data0 === "words" || data0 === "safety-rules" || data0 === "sign-off-checklist" || data0 === "references" || data0 === "revisions")) {
-              let err4 = {};
-              vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+            let data1 = data.id, _errs14 = errors, _errs16 = errors, _errs17 = errors;
+            if (!(data1 === "timeout" || data1 === "refused" || data1 === "stopped" || data1 === "any" || data1 === "end" || data1 === "else" || data1 === "break" || data1 === "continue" || data1 === "errors" || data1 === "people" || data1 === "systems" || data1 === "inputs" || data1 === "requests" || data1 === "secrets-and-tokens" || data1 === "clients" || data1 === "scopes" || data1 === "words" || data1 === "safety-rules" || data1 === "sign-off-checklist" || data1 === "references" || data1 === "revisions")) {
+              let err6 = {};
+              vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
             }
-            var valid4 = _errs12 === errors;
-            if (valid4)
-              return validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
-            if (errors = _errs11, vErrors !== null && (_errs11 ? vErrors.length = _errs11 : vErrors = null), errors === _errs9)
-              if (typeof data0 == "string") {
-                if (!pattern4.test(data0))
-                  return validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+            var valid6 = _errs17 === errors;
+            if (valid6)
+              return validate77.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+            if (errors = _errs16, vErrors !== null && (_errs16 ? vErrors.length = _errs16 : vErrors = null), errors === _errs14)
+              if (typeof data1 == "string") {
+                if (!pattern4.test(data1))
+                  return validate77.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
-            var valid3 = _errs9 === errors;
+                return validate77.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+            var valid5 = _errs14 === errors;
           } else
-            var valid3 = !0;
-          if (valid3) {
+            var valid5 = !0;
+          if (valid5) {
             if (data.title !== void 0) {
-              let data1 = data.title, _errs13 = errors;
-              if (errors === _errs13)
-                if (typeof data1 == "string") {
-                  if (!pattern8.test(data1))
-                    return validate74.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+              let data2 = data.title, _errs18 = errors;
+              if (errors === _errs18)
+                if (typeof data2 == "string") {
+                  if (!pattern8.test(data2))
+                    return validate77.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate74.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
-              var valid3 = _errs13 === errors;
+                  return validate77.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+              var valid5 = _errs18 === errors;
             } else
-              var valid3 = !0;
-            if (valid3) {
+              var valid5 = !0;
+            if (valid5) {
               if (data.text !== void 0) {
-                let data2 = data.text, _errs15 = errors;
-                if (errors === _errs15)
-                  if (typeof data2 == "string") {
-                    if (!pattern8.test(data2))
-                      return validate74.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                let data3 = data.text, _errs20 = errors;
+                if (errors === _errs20)
+                  if (typeof data3 == "string") {
+                    if (!pattern8.test(data3))
+                      return validate77.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate74.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
-                var valid3 = _errs15 === errors;
+                    return validate77.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                var valid5 = _errs20 === errors;
               } else
-                var valid3 = !0;
-              if (valid3) {
+                var valid5 = !0;
+              if (valid5) {
                 if (data.method !== void 0) {
-                  let data3 = data.method, _errs17 = errors;
-                  if (!(data3 === "GET" || data3 === "HEAD" || data3 === "POST" || data3 === "PUT" || data3 === "PATCH" || data3 === "DELETE" || data3 === "OPTIONS"))
-                    return validate74.errors = [{ instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema31.properties.method.enum } }], !1;
-                  var valid3 = _errs17 === errors;
+                  let data4 = data.method, _errs22 = errors;
+                  if (!(data4 === "GET" || data4 === "HEAD" || data4 === "POST" || data4 === "PUT" || data4 === "PATCH" || data4 === "DELETE" || data4 === "OPTIONS"))
+                    return validate77.errors = [{ instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema32.properties.method.enum } }], !1;
+                  var valid5 = _errs22 === errors;
                 } else
-                  var valid3 = !0;
-                if (valid3) {
+                  var valid5 = !0;
+                if (valid5) {
                   if (data.url !== void 0) {
-                    let data4 = data.url, _errs18 = errors;
-                    if (errors === _errs18)
-                      if (typeof data4 == "string") {
-                        if (!pattern8.test(data4))
-                          return validate74.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    let data5 = data.url, _errs23 = errors;
+                    if (errors === _errs23)
+                      if (typeof data5 == "string") {
+                        if (!pattern8.test(data5))
+                          return validate77.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate74.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
-                    var valid3 = _errs18 === errors;
+                        return validate77.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
+                    var valid5 = _errs23 === errors;
                   } else
-                    var valid3 = !0;
-                  if (valid3) {
+                    var valid5 = !0;
+                  if (valid5) {
                     if (data.query !== void 0) {
-                      let data5 = data.query, _errs20 = errors;
-                      if (errors === _errs20)
-                        if (data5 && typeof data5 == "object" && !Array.isArray(data5))
-                          for (let key1 in data5) {
-                            let data6 = data5[key1], _errs23 = errors;
-                            if (typeof data6 != "string" && !(typeof data6 == "number" && isFinite(data6)) && typeof data6 != "boolean")
-                              return validate74.errors = [{ instancePath: instancePath + "/query/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/query/additionalProperties/type", keyword: "type", params: { type: schema31.properties.query.additionalProperties.type } }], !1;
-                            var valid5 = _errs23 === errors;
-                            if (!valid5)
+                      let data6 = data.query, _errs25 = errors;
+                      if (errors === _errs25)
+                        if (data6 && typeof data6 == "object" && !Array.isArray(data6))
+                          for (let key1 in data6) {
+                            let data7 = data6[key1], _errs28 = errors;
+                            if (typeof data7 != "string" && !(typeof data7 == "number" && isFinite(data7)) && typeof data7 != "boolean")
+                              return validate77.errors = [{ instancePath: instancePath + "/query/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/query/additionalProperties/type", keyword: "type", params: { type: schema32.properties.query.additionalProperties.type } }], !1;
+                            if (errors === _errs28 && typeof data7 == "number" && isFinite(data7)) {
+                              if (data7 > 9007199254740991 || isNaN(data7))
+                                return validate77.errors = [{ instancePath: instancePath + "/query/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/query/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                              if (data7 < -9007199254740991 || isNaN(data7))
+                                return validate77.errors = [{ instancePath: instancePath + "/query/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/query/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                            }
+                            var valid7 = _errs28 === errors;
+                            if (!valid7)
                               break;
                           }
                         else
-                          return validate74.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" } }], !1;
-                      var valid3 = _errs20 === errors;
+                          return validate77.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" } }], !1;
+                      var valid5 = _errs25 === errors;
                     } else
-                      var valid3 = !0;
-                    if (valid3) {
+                      var valid5 = !0;
+                    if (valid5) {
                       if (data.headers !== void 0) {
-                        let data7 = data.headers, _errs25 = errors;
-                        if (errors === _errs25)
-                          if (data7 && typeof data7 == "object" && !Array.isArray(data7))
-                            for (let key2 in data7) {
-                              let data8 = data7[key2], _errs28 = errors;
-                              if (typeof data8 != "string" && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 != "boolean")
-                                return validate74.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: schema31.properties.headers.additionalProperties.type } }], !1;
-                              var valid6 = _errs28 === errors;
-                              if (!valid6)
+                        let data8 = data.headers, _errs30 = errors;
+                        if (errors === _errs30)
+                          if (data8 && typeof data8 == "object" && !Array.isArray(data8))
+                            for (let key2 in data8) {
+                              let data9 = data8[key2], _errs33 = errors;
+                              if (typeof data9 != "string" && !(typeof data9 == "number" && isFinite(data9)) && typeof data9 != "boolean")
+                                return validate77.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: schema32.properties.headers.additionalProperties.type } }], !1;
+                              if (errors === _errs33 && typeof data9 == "number" && isFinite(data9)) {
+                                if (data9 > 9007199254740991 || isNaN(data9))
+                                  return validate77.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                                if (data9 < -9007199254740991 || isNaN(data9))
+                                  return validate77.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                              }
+                              var valid8 = _errs33 === errors;
+                              if (!valid8)
                                 break;
                             }
                           else
-                            return validate74.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
-                        var valid3 = _errs25 === errors;
+                            return validate77.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
+                        var valid5 = _errs30 === errors;
                       } else
-                        var valid3 = !0;
-                      if (valid3) {
+                        var valid5 = !0;
+                      if (valid5) {
                         if (data.form !== void 0) {
-                          let data9 = data.form, _errs30 = errors;
-                          if (errors === _errs30)
-                            if (data9 && typeof data9 == "object" && !Array.isArray(data9))
-                              for (let key3 in data9) {
-                                let data10 = data9[key3], _errs33 = errors;
-                                if (typeof data10 != "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 != "boolean")
-                                  return validate74.errors = [{ instancePath: instancePath + "/form/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/form/additionalProperties/type", keyword: "type", params: { type: schema31.properties.form.additionalProperties.type } }], !1;
-                                var valid7 = _errs33 === errors;
-                                if (!valid7)
+                          let data10 = data.form, _errs35 = errors;
+                          if (errors === _errs35)
+                            if (data10 && typeof data10 == "object" && !Array.isArray(data10))
+                              for (let key3 in data10) {
+                                let data11 = data10[key3], _errs38 = errors;
+                                if (typeof data11 != "string" && !(typeof data11 == "number" && isFinite(data11)) && typeof data11 != "boolean")
+                                  return validate77.errors = [{ instancePath: instancePath + "/form/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/form/additionalProperties/type", keyword: "type", params: { type: schema32.properties.form.additionalProperties.type } }], !1;
+                                if (errors === _errs38 && typeof data11 == "number" && isFinite(data11)) {
+                                  if (data11 > 9007199254740991 || isNaN(data11))
+                                    return validate77.errors = [{ instancePath: instancePath + "/form/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/form/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                                  if (data11 < -9007199254740991 || isNaN(data11))
+                                    return validate77.errors = [{ instancePath: instancePath + "/form/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/form/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                                }
+                                var valid9 = _errs38 === errors;
+                                if (!valid9)
                                   break;
                               }
                             else
-                              return validate74.errors = [{ instancePath: instancePath + "/form", schemaPath: "#/properties/form/type", keyword: "type", params: { type: "object" } }], !1;
-                          var valid3 = _errs30 === errors;
+                              return validate77.errors = [{ instancePath: instancePath + "/form", schemaPath: "#/properties/form/type", keyword: "type", params: { type: "object" } }], !1;
+                          var valid5 = _errs35 === errors;
                         } else
-                          var valid3 = !0;
-                        if (valid3) {
-                          if (data.body !== void 0) {
-                            let _errs35 = errors;
-                            if (typeof data.body != "string")
-                              return validate74.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }], !1;
-                            var valid3 = _errs35 === errors;
+                          var valid5 = !0;
+                        if (valid5) {
+                          if (data.json !== void 0) {
+                            let _errs40 = errors;
+                            validate65(data.json, { instancePath: instancePath + "/json", parentData: data, parentDataProperty: "json", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                            var valid5 = _errs40 === errors;
                           } else
-                            var valid3 = !0;
-                          if (valid3) {
-                            if (data.auth !== void 0) {
-                              let data12 = data.auth, _errs37 = errors, _errs38 = errors, valid8 = !1, _errs39 = errors;
-                              if (data12 !== "none") {
-                                let err5 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/anyOf/0/const", keyword: "const", params: { allowedValue: "none" } };
-                                vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-                              }
-                              var _valid1 = _errs39 === errors;
-                              valid8 = valid8 || _valid1;
-                              let _errs40 = errors;
-                              validate75(data12, { instancePath: instancePath + "/auth", parentData: data, parentDataProperty: "auth", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors), errors = vErrors.length);
-                              var _valid1 = _errs40 === errors;
-                              if (valid8 = valid8 || _valid1, valid8)
-                                errors = _errs38, vErrors !== null && (_errs38 ? vErrors.length = _errs38 : vErrors = null);
-                              else {
-                                let err6 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/anyOf", keyword: "anyOf", params: {} };
-                                return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate74.errors = vErrors, !1;
-                              }
-                              var valid3 = _errs37 === errors;
+                            var valid5 = !0;
+                          if (valid5) {
+                            if (data.body !== void 0) {
+                              let _errs41 = errors;
+                              if (typeof data.body != "string")
+                                return validate77.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }], !1;
+                              var valid5 = _errs41 === errors;
                             } else
-                              var valid3 = !0;
-                            if (valid3) {
-                              if (data.timeout !== void 0) {
-                                let data13 = data.timeout, _errs41 = errors;
-                                if (errors === _errs41)
-                                  if (typeof data13 == "string") {
-                                    if (!pattern12.test(data13))
-                                      return validate74.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
-                                  } else
-                                    return validate74.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
-                                var valid3 = _errs41 === errors;
+                              var valid5 = !0;
+                            if (valid5) {
+                              if (data.auth !== void 0) {
+                                let data14 = data.auth, _errs43 = errors, _errs44 = errors, valid10 = !1, _errs45 = errors;
+                                if (data14 !== "none") {
+                                  let err7 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/anyOf/0/const", keyword: "const", params: { allowedValue: "none" } };
+                                  vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+                                }
+                                var _valid2 = _errs45 === errors;
+                                valid10 = valid10 || _valid2;
+                                let _errs46 = errors;
+                                validate79(data14, { instancePath: instancePath + "/auth", parentData: data, parentDataProperty: "auth", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors), errors = vErrors.length);
+                                var _valid2 = _errs46 === errors;
+                                if (valid10 = valid10 || _valid2, valid10)
+                                  errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
+                                else {
+                                  let err8 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/anyOf", keyword: "anyOf", params: {} };
+                                  return vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++, validate77.errors = vErrors, !1;
+                                }
+                                var valid5 = _errs43 === errors;
                               } else
-                                var valid3 = !0;
-                              if (valid3) {
-                                if (data.effect !== void 0) {
-                                  let data14 = data.effect, _errs43 = errors;
-                                  if (!(data14 === "reads" || data14 === "changes" || data14 === "destroys"))
-                                    return validate74.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema31.properties.effect.enum } }], !1;
-                                  var valid3 = _errs43 === errors;
-                                } else
-                                  var valid3 = !0;
-                                if (valid3) {
-                                  if (data.repeatable !== void 0) {
-                                    let _errs44 = errors;
-                                    if (typeof data.repeatable != "boolean")
-                                      return validate74.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
-                                    var valid3 = _errs44 === errors;
-                                  } else
-                                    var valid3 = !0;
-                                  if (valid3) {
-                                    if (data.expect !== void 0) {
-                                      let _errs46 = errors;
-                                      validate77(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors), errors = vErrors.length);
-                                      var valid3 = _errs46 === errors;
+                                var valid5 = !0;
+                              if (valid5) {
+                                if (data.timeout !== void 0) {
+                                  let data15 = data.timeout, _errs47 = errors;
+                                  if (errors === _errs47)
+                                    if (typeof data15 == "string") {
+                                      if (!pattern12.test(data15))
+                                        return validate77.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                     } else
-                                      var valid3 = !0;
-                                    if (valid3)
-                                      if (data.examples !== void 0) {
-                                        let data17 = data.examples, _errs47 = errors;
-                                        if (errors === _errs47)
-                                          if (Array.isArray(data17)) {
-                                            var valid9 = !0;
-                                            let len0 = data17.length;
-                                            for (let i0 = 0; i0 < len0; i0++) {
-                                              let _errs49 = errors;
-                                              validate79(data17[i0], { instancePath: instancePath + "/examples/" + i0, parentData: data17, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors), errors = vErrors.length);
-                                              var valid9 = _errs49 === errors;
-                                              if (!valid9)
-                                                break;
-                                            }
-                                          } else
-                                            return validate74.errors = [{ instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "array" } }], !1;
-                                        var valid3 = _errs47 === errors;
+                                      return validate77.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
+                                  var valid5 = _errs47 === errors;
+                                } else
+                                  var valid5 = !0;
+                                if (valid5) {
+                                  if (data.effect !== void 0) {
+                                    let data16 = data.effect, _errs49 = errors;
+                                    if (!(data16 === "reads" || data16 === "changes" || data16 === "destroys"))
+                                      return validate77.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema32.properties.effect.enum } }], !1;
+                                    var valid5 = _errs49 === errors;
+                                  } else
+                                    var valid5 = !0;
+                                  if (valid5) {
+                                    if (data.repeatable !== void 0) {
+                                      let _errs50 = errors;
+                                      if (typeof data.repeatable != "boolean")
+                                        return validate77.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
+                                      var valid5 = _errs50 === errors;
+                                    } else
+                                      var valid5 = !0;
+                                    if (valid5) {
+                                      if (data.expect !== void 0) {
+                                        let _errs52 = errors;
+                                        validate81(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors), errors = vErrors.length);
+                                        var valid5 = _errs52 === errors;
                                       } else
-                                        var valid3 = !0;
+                                        var valid5 = !0;
+                                      if (valid5)
+                                        if (data.examples !== void 0) {
+                                          let data19 = data.examples, _errs53 = errors;
+                                          if (errors === _errs53)
+                                            if (Array.isArray(data19)) {
+                                              var valid11 = !0;
+                                              let len0 = data19.length;
+                                              for (let i0 = 0; i0 < len0; i0++) {
+                                                let _errs55 = errors;
+                                                validate84(data19[i0], { instancePath: instancePath + "/examples/" + i0, parentData: data19, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors), errors = vErrors.length);
+                                                var valid11 = _errs55 === errors;
+                                                if (!valid11)
+                                                  break;
+                                              }
+                                            } else
+                                              return validate77.errors = [{ instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "array" } }], !1;
+                                          var valid5 = _errs53 === errors;
+                                        } else
+                                          var valid5 = !0;
+                                    }
                                   }
                                 }
                               }
@@ -1729,13 +1851,13 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate74.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate74.errors = vErrors, errors === 0;
+      return validate77.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate77.errors = vErrors, errors === 0;
 }
-validate74.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate77.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var pattern90 = new RegExp("^(?:www-authenticate|redirect|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$", "u");
-function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate83.evaluated;
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate89.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !0, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1760,21 +1882,21 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
       errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
     else {
       let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate83.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate89.errors = vErrors, !1;
     }
     var _valid0 = _errs4 === errors;
     valid1 = _valid0;
   }
   if (!valid1) {
     let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate83.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate89.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs7 = errors;
       for (let key0 in data)
         if (!(key0 === "at" || key0 === "status" || key0 === "code" || key0 === "in" || key0 === "json" || key0 === "exit" || key0 === "shows" || key0 === "noAnswer" || pattern3.test(key0))) {
-          return validate83.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate89.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs7 === errors) {
@@ -1827,7 +1949,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
             errors = _errs9, vErrors !== null && (_errs9 ? vErrors.length = _errs9 : vErrors = null);
           else {
             let err10 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate83.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate89.errors = vErrors, !1;
           }
           var valid3 = _errs8 === errors;
         } else
@@ -1866,7 +1988,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
               errors = _errs17, vErrors !== null && (_errs17 ? vErrors.length = _errs17 : vErrors = null);
             else {
               let err16 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++, validate83.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++, validate89.errors = vErrors, !1;
             }
             var valid3 = _errs16 === errors;
           } else
@@ -1877,9 +1999,9 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs22)
                 if (typeof data3 == "string") {
                   if (!pattern8.test(data3))
-                    return validate83.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate89.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate83.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate89.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }], !1;
               var valid3 = _errs22 === errors;
             } else
               var valid3 = !0;
@@ -1889,9 +2011,9 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs24)
                   if (typeof data4 == "string") {
                     if (!pattern90.test(data4))
-                      return validate83.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/pattern", keyword: "pattern", params: { pattern: "^(?:www-authenticate|redirect|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
+                      return validate89.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/pattern", keyword: "pattern", params: { pattern: "^(?:www-authenticate|redirect|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
                   } else
-                    return validate83.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate89.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid3 = _errs24 === errors;
               } else
                 var valid3 = !0;
@@ -1899,7 +2021,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.json !== void 0) {
                   let data5 = data.json, _errs26 = errors;
                   if (errors === _errs26)
-                    if (data5 && typeof data5 == "object" && !Array.isArray(data5))
+                    if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                       for (let key1 in data5) {
                         let _errs28 = errors;
                         if (typeof key1 == "string" && !pattern78.test(key1)) {
@@ -1909,43 +2031,51 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid7 = _errs28 === errors;
                         if (!valid7) {
                           let err18 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
-                          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate83.errors = vErrors, !1;
+                          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate89.errors = vErrors, !1;
                           break;
                         }
                       }
-                    else
-                      return validate83.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
+                      if (valid7)
+                        for (let key2 in data5) {
+                          let _errs30 = errors;
+                          validate65(data5[key2], { instancePath: instancePath + "/json/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                          var valid8 = _errs30 === errors;
+                          if (!valid8)
+                            break;
+                        }
+                    } else
+                      return validate89.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
                   var valid3 = _errs26 === errors;
                 } else
                   var valid3 = !0;
                 if (valid3) {
                   if (data.exit !== void 0) {
-                    let data6 = data.exit, _errs30 = errors;
-                    if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)))
-                      return validate83.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
-                    if (errors === _errs30 && typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6)))
-                      return validate83.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
-                    var valid3 = _errs30 === errors;
+                    let data7 = data.exit, _errs31 = errors;
+                    if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)))
+                      return validate89.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
+                    if (errors === _errs31 && typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7)))
+                      return validate89.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
+                    var valid3 = _errs31 === errors;
                   } else
                     var valid3 = !0;
                   if (valid3) {
                     if (data.shows !== void 0) {
-                      let data7 = data.shows, _errs32 = errors;
-                      if (errors === _errs32)
-                        if (typeof data7 == "string") {
-                          if (!pattern8.test(data7))
-                            return validate83.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      let data8 = data.shows, _errs33 = errors;
+                      if (errors === _errs33)
+                        if (typeof data8 == "string") {
+                          if (!pattern8.test(data8))
+                            return validate89.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate83.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/type", keyword: "type", params: { type: "string" } }], !1;
-                      var valid3 = _errs32 === errors;
+                          return validate89.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/type", keyword: "type", params: { type: "string" } }], !1;
+                      var valid3 = _errs33 === errors;
                     } else
                       var valid3 = !0;
                     if (valid3)
                       if (data.noAnswer !== void 0) {
-                        let _errs34 = errors;
+                        let _errs35 = errors;
                         if (data.noAnswer !== !0)
-                          return validate83.errors = [{ instancePath: instancePath + "/noAnswer", schemaPath: "#/properties/noAnswer/const", keyword: "const", params: { allowedValue: !0 } }], !1;
-                        var valid3 = _errs34 === errors;
+                          return validate89.errors = [{ instancePath: instancePath + "/noAnswer", schemaPath: "#/properties/noAnswer/const", keyword: "const", params: { allowedValue: !0 } }], !1;
+                        var valid3 = _errs35 === errors;
                       } else
                         var valid3 = !0;
                   }
@@ -1956,13 +2086,13 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate83.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate83.errors = vErrors, errors === 0;
+      return validate89.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate89.errors = vErrors, errors === 0;
 }
-validate83.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema37 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, continue: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/outcome" }, else: { $ref: "#/$defs/outcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["continue"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper0 = { validate: validate86 };
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate86.evaluated;
+validate89.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema38 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, continue: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/outcome" }, else: { $ref: "#/$defs/outcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["continue"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper2 = { validate: validate93 };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate93.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2058,7 +2188,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err7 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate86.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate93.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -2085,14 +2215,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         errors = _errs14, vErrors !== null && (_errs14 ? vErrors.length = _errs14 : vErrors = null);
       else {
         let err10 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate86.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate93.errors = vErrors, !1;
       }
       var _valid1 = _errs13 === errors;
       valid2 = _valid1;
     }
     if (!valid2) {
       let err11 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++, validate86.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++, validate93.errors = vErrors, !1;
     }
     var valid0 = _errs10 === errors;
     if (valid0) {
@@ -2119,14 +2249,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
           errors = _errs20, vErrors !== null && (_errs20 ? vErrors.length = _errs20 : vErrors = null);
         else {
           let err14 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
-          return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate86.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate93.errors = vErrors, !1;
         }
         var _valid3 = _errs19 === errors;
         valid4 = _valid3;
       }
       if (!valid4) {
         let err15 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++, validate86.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++, validate93.errors = vErrors, !1;
       }
       var valid0 = _errs16 === errors;
       if (valid0) {
@@ -2153,14 +2283,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
             errors = _errs26, vErrors !== null && (_errs26 ? vErrors.length = _errs26 : vErrors = null);
           else {
             let err18 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate86.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate93.errors = vErrors, !1;
           }
           var _valid5 = _errs25 === errors;
           valid6 = _valid5;
         }
         if (!valid6) {
           let err19 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
-          return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate86.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate93.errors = vErrors, !1;
         }
         var valid0 = _errs22 === errors;
         if (valid0) {
@@ -2187,14 +2317,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
               errors = _errs32, vErrors !== null && (_errs32 ? vErrors.length = _errs32 : vErrors = null);
             else {
               let err22 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate86.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate93.errors = vErrors, !1;
             }
             var _valid7 = _errs31 === errors;
             valid8 = _valid7;
           }
           if (!valid8) {
             let err23 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
-            return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate86.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate93.errors = vErrors, !1;
           }
           var valid0 = _errs28 === errors;
           if (valid0) {
@@ -2219,14 +2349,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
               if (data && typeof data == "object" && !Array.isArray(data)) {
                 let missing16;
                 if (data.then === void 0 && (missing16 = "then"))
-                  return validate86.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing16 } }], !1;
+                  return validate93.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing16 } }], !1;
               }
               var _valid9 = _errs39 === errors;
               valid10 = _valid9;
             }
             if (!valid10) {
               let err26 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
-              return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate86.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate93.errors = vErrors, !1;
             }
             var valid0 = _errs34 === errors;
             if (valid0) {
@@ -2263,14 +2393,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                   errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
                 else {
                   let err30 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate86.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate93.errors = vErrors, !1;
                 }
                 var _valid11 = _errs43 === errors;
                 valid12 = _valid11;
               }
               if (!valid12) {
                 let err31 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
-                return vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++, validate86.errors = vErrors, !1;
+                return vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++, validate93.errors = vErrors, !1;
               }
               var valid0 = _errs40 === errors;
             }
@@ -2283,8 +2413,8 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs47 = errors;
       for (let key0 in data)
-        if (!(func1.call(schema37.properties, key0) || pattern3.test(key0))) {
-          return validate86.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+        if (!(func1.call(schema38.properties, key0) || pattern3.test(key0))) {
+          return validate93.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs47 === errors) {
@@ -2293,9 +2423,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs48)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate86.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate93.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate86.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate93.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
           var valid14 = _errs48 === errors;
         } else
           var valid14 = !0;
@@ -2303,9 +2433,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.retry !== void 0) {
             let data1 = data.retry, _errs50 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-              return validate86.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
+              return validate93.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
             if (errors === _errs50 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
-              return validate86.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+              return validate93.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
             var valid14 = _errs50 === errors;
           } else
             var valid14 = !0;
@@ -2315,9 +2445,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs52)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate86.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate93.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate86.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate93.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
               var valid14 = _errs52 === errors;
             } else
               var valid14 = !0;
@@ -2327,9 +2457,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs54)
                   if (typeof data3 == "string") {
                     if (!pattern8.test(data3))
-                      return validate86.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate93.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate86.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate93.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid14 = _errs54 === errors;
               } else
                 var valid14 = !0;
@@ -2339,9 +2469,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs56)
                     if (typeof data4 == "string") {
                       if (!pattern8.test(data4))
-                        return validate86.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate93.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate86.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate93.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid14 = _errs56 === errors;
                 } else
                   var valid14 = !0;
@@ -2351,9 +2481,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs58)
                       if (typeof data5 == "string") {
                         if (!pattern8.test(data5))
-                          return validate86.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate93.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate86.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate93.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid14 = _errs58 === errors;
                   } else
                     var valid14 = !0;
@@ -2361,7 +2491,7 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.end !== void 0) {
                       let data6 = data.end, _errs60 = errors;
                       if (!(data6 === "done" || data6 === "handed-over"))
-                        return validate86.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema37.properties.end.enum } }], !1;
+                        return validate93.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema38.properties.end.enum } }], !1;
                       var valid14 = _errs60 === errors;
                     } else
                       var valid14 = !0;
@@ -2369,9 +2499,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.max !== void 0) {
                         let data7 = data.max, _errs61 = errors;
                         if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)))
-                          return validate86.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
+                          return validate93.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
                         if (errors === _errs61 && typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7)))
-                          return validate86.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                          return validate93.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                         var valid14 = _errs61 === errors;
                       } else
                         var valid14 = !0;
@@ -2381,9 +2511,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs63)
                             if (typeof data8 == "string") {
                               if (!pattern12.test(data8))
-                                return validate86.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                return validate93.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                             } else
-                              return validate86.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate93.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
                           var valid14 = _errs63 === errors;
                         } else
                           var valid14 = !0;
@@ -2393,23 +2523,23 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs65)
                               if (typeof data9 == "string") {
                                 if (!pattern8.test(data9))
-                                  return validate86.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  return validate93.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                               } else
-                                return validate86.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
+                                return validate93.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid14 = _errs65 === errors;
                           } else
                             var valid14 = !0;
                           if (valid14) {
                             if (data.then !== void 0) {
                               let _errs67 = errors;
-                              wrapper0.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors), errors = vErrors.length);
+                              wrapper2.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
                               var valid14 = _errs67 === errors;
                             } else
                               var valid14 = !0;
                             if (valid14) {
                               if (data.else !== void 0) {
                                 let _errs68 = errors;
-                                wrapper0.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors), errors = vErrors.length);
+                                wrapper2.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
                                 var valid14 = _errs68 === errors;
                               } else
                                 var valid14 = !0;
@@ -2419,9 +2549,9 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs69)
                                     if (typeof data12 == "string") {
                                       if (!pattern8.test(data12))
-                                        return validate86.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate93.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate86.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate93.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid14 = _errs69 === errors;
                                 } else
                                   var valid14 = !0;
@@ -2438,22 +2568,22 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate86.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate86.errors = vErrors, errors === 0;
+      return validate93.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate93.errors = vErrors, errors === 0;
 }
-validate86.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate82.evaluated;
+validate93.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate88.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.match === void 0 && (missing0 = "match"))
-        return validate82.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate88.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "title" || key0 === "match" || key0 === "means" || key0 === "causes" || key0 === "check" || key0 === "then" || pattern3.test(key0))) {
-            return validate82.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate88.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -2465,13 +2595,13 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate82.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate88.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate82.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate88.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate82.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate88.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -2481,16 +2611,16 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate82.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate88.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate82.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate88.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
             if (valid0) {
               if (data.match !== void 0) {
                 let data2 = data.match, _errs8 = errors, _errs9 = errors, valid2 = !1, _errs10 = errors;
-                validate83(data2, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors), errors = vErrors.length);
+                validate89(data2, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors), errors = vErrors.length);
                 var _valid0 = _errs10 === errors;
                 valid2 = valid2 || _valid0;
                 let _errs11 = errors;
@@ -2504,7 +2634,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
                       let len0 = data2.length;
                       for (let i0 = 0; i0 < len0; i0++) {
                         let _errs13 = errors;
-                        validate83(data2[i0], { instancePath: instancePath + "/match/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors), errors = vErrors.length);
+                        validate89(data2[i0], { instancePath: instancePath + "/match/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors), errors = vErrors.length);
                         var valid3 = _errs13 === errors;
                         if (!valid3)
                           break;
@@ -2519,7 +2649,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
                   errors = _errs9, vErrors !== null && (_errs9 ? vErrors.length = _errs9 : vErrors = null);
                 else {
                   let err3 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate82.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate88.errors = vErrors, !1;
                 }
                 var valid0 = _errs8 === errors;
               } else
@@ -2530,9 +2660,9 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs14)
                     if (typeof data4 == "string") {
                       if (!pattern8.test(data4))
-                        return validate82.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate88.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate82.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate88.errors = [{ instancePath: instancePath + "/means", schemaPath: "#/properties/means/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid0 = _errs14 === errors;
                 } else
                   var valid0 = !0;
@@ -2548,15 +2678,15 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs18)
                             if (typeof data6 == "string") {
                               if (!pattern8.test(data6))
-                                return validate82.errors = [{ instancePath: instancePath + "/causes/" + i1, schemaPath: "#/properties/causes/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                return validate88.errors = [{ instancePath: instancePath + "/causes/" + i1, schemaPath: "#/properties/causes/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                             } else
-                              return validate82.errors = [{ instancePath: instancePath + "/causes/" + i1, schemaPath: "#/properties/causes/items/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate88.errors = [{ instancePath: instancePath + "/causes/" + i1, schemaPath: "#/properties/causes/items/type", keyword: "type", params: { type: "string" } }], !1;
                           var valid4 = _errs18 === errors;
                           if (!valid4)
                             break;
                         }
                       } else
-                        return validate82.errors = [{ instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" } }], !1;
+                        return validate88.errors = [{ instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" } }], !1;
                     var valid0 = _errs16 === errors;
                   } else
                     var valid0 = !0;
@@ -2572,22 +2702,22 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs22)
                               if (typeof data8 == "string") {
                                 if (!pattern8.test(data8))
-                                  return validate82.errors = [{ instancePath: instancePath + "/check/" + i2, schemaPath: "#/properties/check/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  return validate88.errors = [{ instancePath: instancePath + "/check/" + i2, schemaPath: "#/properties/check/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                               } else
-                                return validate82.errors = [{ instancePath: instancePath + "/check/" + i2, schemaPath: "#/properties/check/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                return validate88.errors = [{ instancePath: instancePath + "/check/" + i2, schemaPath: "#/properties/check/items/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid5 = _errs22 === errors;
                             if (!valid5)
                               break;
                           }
                         } else
-                          return validate82.errors = [{ instancePath: instancePath + "/check", schemaPath: "#/properties/check/type", keyword: "type", params: { type: "array" } }], !1;
+                          return validate88.errors = [{ instancePath: instancePath + "/check", schemaPath: "#/properties/check/type", keyword: "type", params: { type: "array" } }], !1;
                       var valid0 = _errs20 === errors;
                     } else
                       var valid0 = !0;
                     if (valid0)
                       if (data.then !== void 0) {
                         let _errs24 = errors;
-                        validate86(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+                        validate93(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors), errors = vErrors.length);
                         var valid0 = _errs24 === errors;
                       } else
                         var valid0 = !0;
@@ -2599,13 +2729,13 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate82.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate82.errors = vErrors, errors === 0;
+      return validate88.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate88.errors = vErrors, errors === 0;
 }
-validate82.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema39 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, by: { type: "string", pattern: "\\S" }, onlyIf: { anyOf: [{ type: "string", pattern: "\\S" }, { $ref: "#/$defs/condition" }] }, text: { type: "string", pattern: "\\S" }, command: { $ref: "#/$defs/command" }, request: { type: "string", pattern: "\\S" }, with: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, open: { type: "string", pattern: "\\S" }, do: { anyOf: [{ type: "string", pattern: "\\S" }, { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }] }, each: { type: "string", pattern: "\\S" }, as: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, approve: { $ref: "#/$defs/approve" }, choose: { type: "array", items: { $ref: "#/$defs/branch" }, minItems: 1 }, otherwise: { $ref: "#/$defs/outcome" }, effect: { enum: ["reads", "changes", "destroys"] }, ask: { type: "array", items: { type: "string", pattern: "\\S" } }, wait: { $ref: "#/$defs/wait" }, confirm: { $ref: "#/$defs/confirm" }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, expect: { $ref: "#/$defs/expect" }, save: { type: "object", additionalProperties: { type: "string", pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" }, propertyNames: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } } }, undo: { $ref: "#/$defs/undo" }, onFailure: { type: "object", additionalProperties: { $ref: "#/$defs/outcome" } }, next: { $ref: "#/$defs/outcome" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "title"], allOf: [{ not: { anyOf: [{ required: ["command", "request"] }, { required: ["command", "open"] }, { required: ["command", "do"] }, { required: ["command", "approve"] }, { required: ["command", "choose"] }, { required: ["request", "open"] }, { required: ["request", "do"] }, { required: ["request", "approve"] }, { required: ["request", "choose"] }, { required: ["open", "do"] }, { required: ["open", "approve"] }, { required: ["open", "choose"] }, { required: ["do", "approve"] }, { required: ["do", "choose"] }, { required: ["approve", "choose"] }] } }, { if: { required: ["with"] }, then: { anyOf: [{ required: ["request"] }] } }, { if: { required: ["each"] }, then: { anyOf: [{ required: ["do"] }] } }, { if: { anyOf: [{ required: ["as"] }] }, then: { required: ["each"] } }, { if: { required: ["as"] }, then: { anyOf: [{ required: ["each"] }] } }, { if: { anyOf: [{ required: ["each"] }] }, then: { required: ["as"] } }, { if: { required: ["otherwise"] }, then: { anyOf: [{ required: ["choose"] }] } }, { if: { required: ["effect"] }, then: { not: { anyOf: [{ required: ["command"] }, { required: ["request"] }] } } }, { if: { required: ["timeout"] }, then: { not: { anyOf: [{ required: ["request"] }] } } }, { if: { required: ["save"] }, then: { anyOf: [{ required: ["command"] }, { required: ["request"] }, { required: ["open"] }] } }] }, pattern150 = new RegExp("^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$", "u");
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate92.evaluated;
+validate88.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema40 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, by: { type: "string", pattern: "\\S" }, onlyIf: { anyOf: [{ type: "string", pattern: "\\S" }, { $ref: "#/$defs/condition" }] }, text: { type: "string", pattern: "\\S" }, command: { $ref: "#/$defs/command" }, request: { type: "string", pattern: "\\S" }, with: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, open: { type: "string", pattern: "\\S" }, do: { anyOf: [{ type: "string", pattern: "\\S" }, { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }] }, each: { type: "string", pattern: "\\S" }, as: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, approve: { $ref: "#/$defs/approve" }, choose: { type: "array", items: { $ref: "#/$defs/branch" }, minItems: 1 }, otherwise: { $ref: "#/$defs/plainOutcome" }, effect: { enum: ["reads", "changes", "destroys"] }, ask: { type: "array", items: { type: "string", pattern: "\\S" } }, wait: { $ref: "#/$defs/wait" }, confirm: { $ref: "#/$defs/confirm" }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, expect: { $ref: "#/$defs/expect" }, save: { type: "object", additionalProperties: { type: "string", pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" }, propertyNames: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } } }, undo: { $ref: "#/$defs/undo" }, onFailure: { type: "object", additionalProperties: { $ref: "#/$defs/outcome" } }, next: { $ref: "#/$defs/plainOutcome" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["id", "title"], allOf: [{ not: { anyOf: [{ required: ["command", "request"] }, { required: ["command", "open"] }, { required: ["command", "do"] }, { required: ["command", "approve"] }, { required: ["command", "choose"] }, { required: ["request", "open"] }, { required: ["request", "do"] }, { required: ["request", "approve"] }, { required: ["request", "choose"] }, { required: ["open", "do"] }, { required: ["open", "approve"] }, { required: ["open", "choose"] }, { required: ["do", "approve"] }, { required: ["do", "choose"] }, { required: ["approve", "choose"] }] } }, { if: { required: ["with"] }, then: { anyOf: [{ required: ["request"] }] } }, { if: { required: ["each"] }, then: { anyOf: [{ required: ["do"] }] } }, { if: { anyOf: [{ required: ["as"] }] }, then: { required: ["each"] } }, { if: { required: ["as"] }, then: { anyOf: [{ required: ["each"] }] } }, { if: { anyOf: [{ required: ["each"] }] }, then: { required: ["as"] } }, { if: { required: ["otherwise"] }, then: { anyOf: [{ required: ["choose"] }] } }, { if: { required: ["effect"] }, then: { not: { anyOf: [{ required: ["command"] }, { required: ["request"] }] } } }, { if: { required: ["timeout"] }, then: { not: { anyOf: [{ required: ["request"] }] } } }, { if: { required: ["save"] }, then: { anyOf: [{ required: ["command"] }, { required: ["request"] }, { required: ["open"] }] } }] }, pattern158 = new RegExp("^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$", "u");
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate99.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2687,18 +2817,18 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate92.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate99.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing6;
       if (data.value === void 0 && (missing6 = "value"))
-        return validate92.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
+        return validate99.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
       {
         let _errs9 = errors;
         for (let key0 in data)
           if (!(key0 === "value" || key0 === "is" || key0 === "in" || key0 === "not" || key0 === "atLeast" || key0 === "atMost" || key0 === "contains" || pattern3.test(key0))) {
-            return validate92.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate99.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs9 === errors) {
@@ -2707,34 +2837,85 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs10)
               if (typeof data0 == "string") {
                 if (!pattern8.test(data0))
-                  return validate92.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate99.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate92.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate99.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs10 === errors;
           } else
             var valid2 = !0;
-          if (valid2)
-            if (data.in !== void 0) {
-              let data1 = data.in, _errs12 = errors;
-              if (errors === _errs12)
-                if (Array.isArray(data1)) {
-                  if (data1.length < 1)
-                    return validate92.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
-                } else
-                  return validate92.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "array" } }], !1;
+          if (valid2) {
+            if (data.is !== void 0) {
+              let _errs12 = errors;
+              validate65(data.is, { instancePath: instancePath + "/is", parentData: data, parentDataProperty: "is", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
               var valid2 = _errs12 === errors;
             } else
               var valid2 = !0;
+            if (valid2) {
+              if (data.in !== void 0) {
+                let data2 = data.in, _errs13 = errors;
+                if (errors === _errs13)
+                  if (Array.isArray(data2)) {
+                    if (data2.length < 1)
+                      return validate99.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                    {
+                      var valid3 = !0;
+                      let len0 = data2.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        let _errs15 = errors;
+                        validate65(data2[i0], { instancePath: instancePath + "/in/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                        var valid3 = _errs15 === errors;
+                        if (!valid3)
+                          break;
+                      }
+                    }
+                  } else
+                    return validate99.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "array" } }], !1;
+                var valid2 = _errs13 === errors;
+              } else
+                var valid2 = !0;
+              if (valid2) {
+                if (data.not !== void 0) {
+                  let _errs16 = errors;
+                  validate65(data.not, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                  var valid2 = _errs16 === errors;
+                } else
+                  var valid2 = !0;
+                if (valid2) {
+                  if (data.atLeast !== void 0) {
+                    let _errs17 = errors;
+                    validate65(data.atLeast, { instancePath: instancePath + "/atLeast", parentData: data, parentDataProperty: "atLeast", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                    var valid2 = _errs17 === errors;
+                  } else
+                    var valid2 = !0;
+                  if (valid2) {
+                    if (data.atMost !== void 0) {
+                      let _errs18 = errors;
+                      validate65(data.atMost, { instancePath: instancePath + "/atMost", parentData: data, parentDataProperty: "atMost", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                      var valid2 = _errs18 === errors;
+                    } else
+                      var valid2 = !0;
+                    if (valid2)
+                      if (data.contains !== void 0) {
+                        let _errs19 = errors;
+                        validate65(data.contains, { instancePath: instancePath + "/contains", parentData: data, parentDataProperty: "contains", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                        var valid2 = _errs19 === errors;
+                      } else
+                        var valid2 = !0;
+                  }
+                }
+              }
+            }
+          }
         }
       }
     } else
-      return validate92.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate92.errors = vErrors, errors === 0;
+      return validate99.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate99.errors = vErrors, errors === 0;
 }
-validate92.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema41 = { type: "object", properties: { shell: { enum: ["bash", "sh", "powershell", "sql"] }, run: { type: "string", pattern: "\\S" }, file: { type: "string", pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" }, args: { type: "array", items: { type: ["string", "number", "boolean"] } }, env: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, at: { type: "string", pattern: "\\S" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, verbatim: { type: "boolean" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["shell", "effect"], allOf: [{ oneOf: [{ required: ["run"] }, { required: ["file"] }] }] };
-function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate94.evaluated;
+validate99.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema42 = { type: "object", properties: { shell: { enum: ["bash", "sh", "powershell", "sql"] }, run: { type: "string", pattern: "\\S" }, file: { type: "string", pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" }, args: { type: "array", items: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, env: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, at: { type: "string", pattern: "\\S" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, verbatim: { type: "boolean" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["shell", "effect"], allOf: [{ oneOf: [{ required: ["run"] }, { required: ["file"] }] }] };
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate107.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2759,25 +2940,25 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate94.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate107.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing2;
       if (data.shell === void 0 && (missing2 = "shell") || data.effect === void 0 && (missing2 = "effect"))
-        return validate94.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
+        return validate107.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
       {
         let _errs5 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema41.properties, key0) || pattern3.test(key0))) {
-            return validate94.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema42.properties, key0) || pattern3.test(key0))) {
+            return validate107.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs5 === errors) {
           if (data.shell !== void 0) {
             let data0 = data.shell, _errs6 = errors;
             if (!(data0 === "bash" || data0 === "sh" || data0 === "powershell" || data0 === "sql"))
-              return validate94.errors = [{ instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/enum", keyword: "enum", params: { allowedValues: schema41.properties.shell.enum } }], !1;
+              return validate107.errors = [{ instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/enum", keyword: "enum", params: { allowedValues: schema42.properties.shell.enum } }], !1;
             var valid2 = _errs6 === errors;
           } else
             var valid2 = !0;
@@ -2787,9 +2968,9 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs7)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate94.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate107.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate94.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate107.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs7 === errors;
             } else
               var valid2 = !0;
@@ -2799,9 +2980,9 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs9)
                   if (typeof data2 == "string") {
                     if (!pattern5.test(data2))
-                      return validate94.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }], !1;
+                      return validate107.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }], !1;
                   } else
-                    return validate94.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate107.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs9 === errors;
               } else
                 var valid2 = !0;
@@ -2815,13 +2996,19 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                       for (let i0 = 0; i0 < len0; i0++) {
                         let data4 = data3[i0], _errs13 = errors;
                         if (typeof data4 != "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 != "boolean")
-                          return validate94.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/type", keyword: "type", params: { type: schema41.properties.args.items.type } }], !1;
+                          return validate107.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/type", keyword: "type", params: { type: schema42.properties.args.items.type } }], !1;
+                        if (errors === _errs13 && typeof data4 == "number" && isFinite(data4)) {
+                          if (data4 > 9007199254740991 || isNaN(data4))
+                            return validate107.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                          if (data4 < -9007199254740991 || isNaN(data4))
+                            return validate107.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                        }
                         var valid3 = _errs13 === errors;
                         if (!valid3)
                           break;
                       }
                     } else
-                      return validate94.errors = [{ instancePath: instancePath + "/args", schemaPath: "#/properties/args/type", keyword: "type", params: { type: "array" } }], !1;
+                      return validate107.errors = [{ instancePath: instancePath + "/args", schemaPath: "#/properties/args/type", keyword: "type", params: { type: "array" } }], !1;
                   var valid2 = _errs11 === errors;
                 } else
                   var valid2 = !0;
@@ -2833,13 +3020,19 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let key1 in data5) {
                           let data6 = data5[key1], _errs18 = errors;
                           if (typeof data6 != "string" && !(typeof data6 == "number" && isFinite(data6)) && typeof data6 != "boolean")
-                            return validate94.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: schema41.properties.env.additionalProperties.type } }], !1;
+                            return validate107.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: schema42.properties.env.additionalProperties.type } }], !1;
+                          if (errors === _errs18 && typeof data6 == "number" && isFinite(data6)) {
+                            if (data6 > 9007199254740991 || isNaN(data6))
+                              return validate107.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                            if (data6 < -9007199254740991 || isNaN(data6))
+                              return validate107.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                          }
                           var valid4 = _errs18 === errors;
                           if (!valid4)
                             break;
                         }
                       else
-                        return validate94.errors = [{ instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" } }], !1;
+                        return validate107.errors = [{ instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" } }], !1;
                     var valid2 = _errs15 === errors;
                   } else
                     var valid2 = !0;
@@ -2849,9 +3042,9 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs20)
                         if (typeof data7 == "string") {
                           if (!pattern8.test(data7))
-                            return validate94.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate107.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate94.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate107.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid2 = _errs20 === errors;
                     } else
                       var valid2 = !0;
@@ -2859,7 +3052,7 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.effect !== void 0) {
                         let data8 = data.effect, _errs22 = errors;
                         if (!(data8 === "reads" || data8 === "changes" || data8 === "destroys"))
-                          return validate94.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema41.properties.effect.enum } }], !1;
+                          return validate107.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema42.properties.effect.enum } }], !1;
                         var valid2 = _errs22 === errors;
                       } else
                         var valid2 = !0;
@@ -2867,7 +3060,7 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data.repeatable !== void 0) {
                           let _errs23 = errors;
                           if (typeof data.repeatable != "boolean")
-                            return validate94.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
+                            return validate107.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
                           var valid2 = _errs23 === errors;
                         } else
                           var valid2 = !0;
@@ -2875,7 +3068,7 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data.verbatim !== void 0) {
                             let _errs25 = errors;
                             if (typeof data.verbatim != "boolean")
-                              return validate94.errors = [{ instancePath: instancePath + "/verbatim", schemaPath: "#/properties/verbatim/type", keyword: "type", params: { type: "boolean" } }], !1;
+                              return validate107.errors = [{ instancePath: instancePath + "/verbatim", schemaPath: "#/properties/verbatim/type", keyword: "type", params: { type: "boolean" } }], !1;
                             var valid2 = _errs25 === errors;
                           } else
                             var valid2 = !0;
@@ -2889,22 +3082,22 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate94.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate94.errors = vErrors, errors === 0;
+      return validate107.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate107.errors = vErrors, errors === 0;
 }
-validate94.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate96.evaluated;
+validate107.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate109.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.by === void 0 && (missing0 = "by"))
-        return validate96.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate109.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "by" || key0 === "checklist" || key0 === "within" || pattern3.test(key0))) {
-            return validate96.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate109.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -2915,15 +3108,15 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let key1 in data0) {
                   let data1 = data0[key1], _errs5 = errors;
                   if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-                    return validate96.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
+                    return validate109.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
                   if (errors === _errs5 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
-                    return validate96.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                    return validate109.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                   var valid1 = _errs5 === errors;
                   if (!valid1)
                     break;
                 }
               else
-                return validate96.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "object" } }], !1;
+                return validate109.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "object" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -2939,15 +3132,15 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs9)
                       if (typeof data3 == "string") {
                         if (!pattern8.test(data3))
-                          return validate96.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate109.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate96.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate109.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid2 = _errs9 === errors;
                     if (!valid2)
                       break;
                   }
                 } else
-                  return validate96.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
+                  return validate109.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
               var valid0 = _errs7 === errors;
             } else
               var valid0 = !0;
@@ -2957,9 +3150,9 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs11)
                   if (typeof data4 == "string") {
                     if (!pattern12.test(data4))
-                      return validate96.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                      return validate109.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                   } else
-                    return validate96.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate109.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs11 === errors;
               } else
                 var valid0 = !0;
@@ -2967,22 +3160,477 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate96.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate96.errors = vErrors, errors === 0;
+      return validate109.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate109.errors = vErrors, errors === 0;
 }
-validate96.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate98.evaluated;
+validate109.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema45 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/plainOutcome" }, else: { $ref: "#/$defs/plainOutcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper4 = { validate: validate113 };
+function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate113.evaluated;
+  evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
+  let _errs1 = errors, _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing0;
+    if (data.goto === void 0 && (missing0 = "goto")) {
+      let err0 = { instancePath, schemaPath: "#/allOf/0/oneOf/0/required", keyword: "required", params: { missingProperty: missing0 } };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  }
+  var _valid0 = _errs3 === errors;
+  _valid0 && (valid1 = !0, passing0 = 0);
+  let _errs4 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing1;
+    if (data.retry === void 0 && (missing1 = "retry")) {
+      let err1 = { instancePath, schemaPath: "#/allOf/0/oneOf/1/required", keyword: "required", params: { missingProperty: missing1 } };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+  }
+  var _valid0 = _errs4 === errors;
+  if (_valid0 && valid1)
+    valid1 = !1, passing0 = [passing0, 1];
+  else {
+    _valid0 && (valid1 = !0, passing0 = 1);
+    let _errs5 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing2;
+      if (data.undo === void 0 && (missing2 = "undo")) {
+        let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf/2/required", keyword: "required", params: { missingProperty: missing2 } };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    var _valid0 = _errs5 === errors;
+    if (_valid0 && valid1)
+      valid1 = !1, passing0 = [passing0, 2];
+    else {
+      _valid0 && (valid1 = !0, passing0 = 2);
+      let _errs6 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing3;
+        if (data.escalate === void 0 && (missing3 = "escalate")) {
+          let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf/3/required", keyword: "required", params: { missingProperty: missing3 } };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        }
+      }
+      var _valid0 = _errs6 === errors;
+      if (_valid0 && valid1)
+        valid1 = !1, passing0 = [passing0, 3];
+      else {
+        _valid0 && (valid1 = !0, passing0 = 3);
+        let _errs7 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing4;
+          if (data.stop === void 0 && (missing4 = "stop")) {
+            let err4 = { instancePath, schemaPath: "#/allOf/0/oneOf/4/required", keyword: "required", params: { missingProperty: missing4 } };
+            vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+          }
+        }
+        var _valid0 = _errs7 === errors;
+        if (_valid0 && valid1)
+          valid1 = !1, passing0 = [passing0, 4];
+        else {
+          _valid0 && (valid1 = !0, passing0 = 4);
+          let _errs8 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing5;
+            if (data.end === void 0 && (missing5 = "end")) {
+              let err5 = { instancePath, schemaPath: "#/allOf/0/oneOf/5/required", keyword: "required", params: { missingProperty: missing5 } };
+              vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+            }
+          }
+          var _valid0 = _errs8 === errors;
+          _valid0 && valid1 ? (valid1 = !1, passing0 = [passing0, 5]) : _valid0 && (valid1 = !0, passing0 = 5);
+        }
+      }
+    }
+  }
+  if (valid1)
+    errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
+  else {
+    let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate113.errors = vErrors, !1;
+  }
+  var valid0 = _errs1 === errors;
+  if (valid0) {
+    let _errs9 = errors, _errs10 = errors, valid2 = !0, _errs11 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing6;
+      if (data.max === void 0 && (missing6 = "max")) {
+        let err7 = {};
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    var _valid1 = _errs11 === errors;
+    if (errors = _errs10, vErrors !== null && (_errs10 ? vErrors.length = _errs10 : vErrors = null), _valid1) {
+      let _errs12 = errors, _errs13 = errors, valid3 = !1, _errs14 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing7;
+        if (data.goto === void 0 && (missing7 = "goto")) {
+          let err8 = { instancePath, schemaPath: "#/allOf/1/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing7 } };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      }
+      var _valid2 = _errs14 === errors;
+      if (valid3 = valid3 || _valid2, valid3)
+        errors = _errs13, vErrors !== null && (_errs13 ? vErrors.length = _errs13 : vErrors = null);
+      else {
+        let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
+        return vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++, validate113.errors = vErrors, !1;
+      }
+      var _valid1 = _errs12 === errors;
+      valid2 = _valid1;
+    }
+    if (!valid2) {
+      let err10 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
+      return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate113.errors = vErrors, !1;
+    }
+    var valid0 = _errs9 === errors;
+    if (valid0) {
+      let _errs15 = errors, _errs16 = errors, valid4 = !0, _errs17 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing8;
+        if (data.delay === void 0 && (missing8 = "delay")) {
+          let err11 = {};
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      }
+      var _valid3 = _errs17 === errors;
+      if (errors = _errs16, vErrors !== null && (_errs16 ? vErrors.length = _errs16 : vErrors = null), _valid3) {
+        let _errs18 = errors, _errs19 = errors, valid5 = !1, _errs20 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing9;
+          if (data.retry === void 0 && (missing9 = "retry")) {
+            let err12 = { instancePath, schemaPath: "#/allOf/2/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing9 } };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+          }
+        }
+        var _valid4 = _errs20 === errors;
+        if (valid5 = valid5 || _valid4, valid5)
+          errors = _errs19, vErrors !== null && (_errs19 ? vErrors.length = _errs19 : vErrors = null);
+        else {
+          let err13 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
+          return vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++, validate113.errors = vErrors, !1;
+        }
+        var _valid3 = _errs18 === errors;
+        valid4 = _valid3;
+      }
+      if (!valid4) {
+        let err14 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
+        return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate113.errors = vErrors, !1;
+      }
+      var valid0 = _errs15 === errors;
+      if (valid0) {
+        let _errs21 = errors, _errs22 = errors, valid6 = !0, _errs23 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing10;
+          if (data.first === void 0 && (missing10 = "first")) {
+            let err15 = {};
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+          }
+        }
+        var _valid5 = _errs23 === errors;
+        if (errors = _errs22, vErrors !== null && (_errs22 ? vErrors.length = _errs22 : vErrors = null), _valid5) {
+          let _errs24 = errors, _errs25 = errors, valid7 = !1, _errs26 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing11;
+            if (data.retry === void 0 && (missing11 = "retry")) {
+              let err16 = { instancePath, schemaPath: "#/allOf/3/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing11 } };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+            }
+          }
+          var _valid6 = _errs26 === errors;
+          if (valid7 = valid7 || _valid6, valid7)
+            errors = _errs25, vErrors !== null && (_errs25 ? vErrors.length = _errs25 : vErrors = null);
+          else {
+            let err17 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
+            return vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++, validate113.errors = vErrors, !1;
+          }
+          var _valid5 = _errs24 === errors;
+          valid6 = _valid5;
+        }
+        if (!valid6) {
+          let err18 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
+          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate113.errors = vErrors, !1;
+        }
+        var valid0 = _errs21 === errors;
+        if (valid0) {
+          let _errs27 = errors, _errs28 = errors, valid8 = !0, _errs29 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing12;
+            if (data.then === void 0 && (missing12 = "then")) {
+              let err19 = {};
+              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+            }
+          }
+          var _valid7 = _errs29 === errors;
+          if (errors = _errs28, vErrors !== null && (_errs28 ? vErrors.length = _errs28 : vErrors = null), _valid7) {
+            let _errs30 = errors, _errs31 = errors, valid9 = !1, _errs32 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              let missing13;
+              if (data.undo === void 0 && (missing13 = "undo")) {
+                let err20 = { instancePath, schemaPath: "#/allOf/4/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing13 } };
+                vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+              }
+            }
+            var _valid8 = _errs32 === errors;
+            if (valid9 = valid9 || _valid8, valid9)
+              errors = _errs31, vErrors !== null && (_errs31 ? vErrors.length = _errs31 : vErrors = null);
+            else {
+              let err21 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
+              return vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++, validate113.errors = vErrors, !1;
+            }
+            var _valid7 = _errs30 === errors;
+            valid8 = _valid7;
+          }
+          if (!valid8) {
+            let err22 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
+            return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate113.errors = vErrors, !1;
+          }
+          var valid0 = _errs27 === errors;
+          if (valid0) {
+            let _errs33 = errors, _errs34 = errors, valid10 = !0, _errs35 = errors, _errs36 = errors, valid11 = !1, _errs37 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              let missing14;
+              if (data.undo === void 0 && (missing14 = "undo")) {
+                let err23 = {};
+                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+              }
+            }
+            var _valid10 = _errs37 === errors;
+            if (valid11 = valid11 || _valid10, valid11)
+              errors = _errs36, vErrors !== null && (_errs36 ? vErrors.length = _errs36 : vErrors = null);
+            else {
+              let err24 = {};
+              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+            }
+            var _valid9 = _errs35 === errors;
+            if (errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null), _valid9) {
+              let _errs38 = errors;
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                let missing15;
+                if (data.then === void 0 && (missing15 = "then"))
+                  return validate113.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing15 } }], !1;
+              }
+              var _valid9 = _errs38 === errors;
+              valid10 = _valid9;
+            }
+            if (!valid10) {
+              let err25 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
+              return vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++, validate113.errors = vErrors, !1;
+            }
+            var valid0 = _errs33 === errors;
+            if (valid0) {
+              let _errs39 = errors, _errs40 = errors, valid12 = !0, _errs41 = errors;
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                let missing16;
+                if (data.else === void 0 && (missing16 = "else")) {
+                  let err26 = {};
+                  vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+                }
+              }
+              var _valid11 = _errs41 === errors;
+              if (errors = _errs40, vErrors !== null && (_errs40 ? vErrors.length = _errs40 : vErrors = null), _valid11) {
+                let _errs42 = errors, _errs43 = errors, valid13 = !1, _errs44 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  let missing17;
+                  if (data.retry === void 0 && (missing17 = "retry")) {
+                    let err27 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing17 } };
+                    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                  }
+                }
+                var _valid12 = _errs44 === errors;
+                valid13 = valid13 || _valid12;
+                let _errs45 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  let missing18;
+                  if (data.goto === void 0 && (missing18 = "goto")) {
+                    let err28 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/1/required", keyword: "required", params: { missingProperty: missing18 } };
+                    vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+                  }
+                }
+                var _valid12 = _errs45 === errors;
+                if (valid13 = valid13 || _valid12, valid13)
+                  errors = _errs43, vErrors !== null && (_errs43 ? vErrors.length = _errs43 : vErrors = null);
+                else {
+                  let err29 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
+                  return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate113.errors = vErrors, !1;
+                }
+                var _valid11 = _errs42 === errors;
+                valid12 = _valid11;
+              }
+              if (!valid12) {
+                let err30 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
+                return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate113.errors = vErrors, !1;
+              }
+              var valid0 = _errs39 === errors;
+            }
+          }
+        }
+      }
+    }
+  }
+  if (errors === 0)
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let _errs46 = errors;
+      for (let key0 in data)
+        if (!(func1.call(schema45.properties, key0) || pattern3.test(key0))) {
+          return validate113.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          break;
+        }
+      if (_errs46 === errors) {
+        if (data.goto !== void 0) {
+          let data0 = data.goto, _errs47 = errors;
+          if (errors === _errs47)
+            if (typeof data0 == "string") {
+              if (!pattern8.test(data0))
+                return validate113.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+            } else
+              return validate113.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
+          var valid14 = _errs47 === errors;
+        } else
+          var valid14 = !0;
+        if (valid14) {
+          if (data.retry !== void 0) {
+            let data1 = data.retry, _errs49 = errors;
+            if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
+              return validate113.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
+            if (errors === _errs49 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
+              return validate113.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+            var valid14 = _errs49 === errors;
+          } else
+            var valid14 = !0;
+          if (valid14) {
+            if (data.undo !== void 0) {
+              let data2 = data.undo, _errs51 = errors;
+              if (errors === _errs51)
+                if (typeof data2 == "string") {
+                  if (!pattern8.test(data2))
+                    return validate113.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                } else
+                  return validate113.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
+              var valid14 = _errs51 === errors;
+            } else
+              var valid14 = !0;
+            if (valid14) {
+              if (data.escalate !== void 0) {
+                let data3 = data.escalate, _errs53 = errors;
+                if (errors === _errs53)
+                  if (typeof data3 == "string") {
+                    if (!pattern8.test(data3))
+                      return validate113.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  } else
+                    return validate113.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
+                var valid14 = _errs53 === errors;
+              } else
+                var valid14 = !0;
+              if (valid14) {
+                if (data.stop !== void 0) {
+                  let data4 = data.stop, _errs55 = errors;
+                  if (errors === _errs55)
+                    if (typeof data4 == "string") {
+                      if (!pattern8.test(data4))
+                        return validate113.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    } else
+                      return validate113.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
+                  var valid14 = _errs55 === errors;
+                } else
+                  var valid14 = !0;
+                if (valid14) {
+                  if (data.end !== void 0) {
+                    let data5 = data.end, _errs57 = errors;
+                    if (!(data5 === "done" || data5 === "handed-over"))
+                      return validate113.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema45.properties.end.enum } }], !1;
+                    var valid14 = _errs57 === errors;
+                  } else
+                    var valid14 = !0;
+                  if (valid14) {
+                    if (data.max !== void 0) {
+                      let data6 = data.max, _errs58 = errors;
+                      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)))
+                        return validate113.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
+                      if (errors === _errs58 && typeof data6 == "number" && isFinite(data6) && (data6 < 1 || isNaN(data6)))
+                        return validate113.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                      var valid14 = _errs58 === errors;
+                    } else
+                      var valid14 = !0;
+                    if (valid14) {
+                      if (data.delay !== void 0) {
+                        let data7 = data.delay, _errs60 = errors;
+                        if (errors === _errs60)
+                          if (typeof data7 == "string") {
+                            if (!pattern12.test(data7))
+                              return validate113.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                          } else
+                            return validate113.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
+                        var valid14 = _errs60 === errors;
+                      } else
+                        var valid14 = !0;
+                      if (valid14) {
+                        if (data.first !== void 0) {
+                          let data8 = data.first, _errs62 = errors;
+                          if (errors === _errs62)
+                            if (typeof data8 == "string") {
+                              if (!pattern8.test(data8))
+                                return validate113.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            } else
+                              return validate113.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
+                          var valid14 = _errs62 === errors;
+                        } else
+                          var valid14 = !0;
+                        if (valid14) {
+                          if (data.then !== void 0) {
+                            let _errs64 = errors;
+                            wrapper4.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                            var valid14 = _errs64 === errors;
+                          } else
+                            var valid14 = !0;
+                          if (valid14) {
+                            if (data.else !== void 0) {
+                              let _errs65 = errors;
+                              wrapper4.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                              var valid14 = _errs65 === errors;
+                            } else
+                              var valid14 = !0;
+                            if (valid14)
+                              if (data.say !== void 0) {
+                                let data11 = data.say, _errs66 = errors;
+                                if (errors === _errs66)
+                                  if (typeof data11 == "string") {
+                                    if (!pattern8.test(data11))
+                                      return validate113.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  } else
+                                    return validate113.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
+                                var valid14 = _errs66 === errors;
+                              } else
+                                var valid14 = !0;
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else
+      return validate113.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate113.errors = vErrors, errors === 0;
+}
+validate113.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate111.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.when === void 0 && (missing0 = "when") || data.then === void 0 && (missing0 = "then"))
-        return validate98.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate111.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "when" || key0 === "then" || pattern3.test(key0))) {
-            return validate98.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate111.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -3001,13 +3649,13 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
             var _valid0 = _errs4 === errors;
             valid1 = valid1 || _valid0;
             let _errs6 = errors;
-            validate92(data0, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors), errors = vErrors.length);
+            validate99(data0, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors), errors = vErrors.length);
             var _valid0 = _errs6 === errors;
             if (valid1 = valid1 || _valid0, valid1)
               errors = _errs3, vErrors !== null && (_errs3 ? vErrors.length = _errs3 : vErrors = null);
             else {
               let err2 = { instancePath: instancePath + "/when", schemaPath: "#/properties/when/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate98.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate111.errors = vErrors, !1;
             }
             var valid0 = _errs2 === errors;
           } else
@@ -3015,19 +3663,19 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
           if (valid0)
             if (data.then !== void 0) {
               let _errs7 = errors;
-              validate86(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+              validate113(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors), errors = vErrors.length);
               var valid0 = _errs7 === errors;
             } else
               var valid0 = !0;
         }
       }
     } else
-      return validate98.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate98.errors = vErrors, errors === 0;
+      return validate111.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate111.errors = vErrors, errors === 0;
 }
-validate98.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate103.evaluated;
+validate111.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate117.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !0, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3052,21 +3700,21 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
       errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
     else {
       let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate103.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate117.errors = vErrors, !1;
     }
     var _valid0 = _errs4 === errors;
     valid1 = _valid0;
   }
   if (!valid1) {
     let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate103.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate117.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs7 = errors;
       for (let key0 in data)
         if (!(key0 === "for" || key0 === "every" || key0 === "atMost" || pattern3.test(key0))) {
-          return validate103.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate117.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs7 === errors) {
@@ -3075,9 +3723,9 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs8)
             if (typeof data0 == "string") {
               if (!pattern12.test(data0))
-                return validate103.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                return validate117.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
             } else
-              return validate103.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate117.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/type", keyword: "type", params: { type: "string" } }], !1;
           var valid3 = _errs8 === errors;
         } else
           var valid3 = !0;
@@ -3087,9 +3735,9 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs10)
               if (typeof data1 == "string") {
                 if (!pattern12.test(data1))
-                  return validate103.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                  return validate117.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
               } else
-                return validate103.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate117.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
             var valid3 = _errs10 === errors;
           } else
             var valid3 = !0;
@@ -3099,21 +3747,21 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs12)
                 if (typeof data2 == "string") {
                   if (!pattern12.test(data2))
-                    return validate103.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                    return validate117.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                 } else
-                  return validate103.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate117.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/type", keyword: "type", params: { type: "string" } }], !1;
               var valid3 = _errs12 === errors;
             } else
               var valid3 = !0;
         }
       }
     } else
-      return validate103.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate103.errors = vErrors, errors === 0;
+      return validate117.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate117.errors = vErrors, errors === 0;
 }
-validate103.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate105.evaluated;
+validate117.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate119.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3138,14 +3786,14 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate105.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate119.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs5 = errors;
       for (let key0 in data)
         if (!(key0 === "type" || key0 === "agree" || pattern3.test(key0))) {
-          return validate105.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate119.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs5 === errors) {
@@ -3154,9 +3802,9 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs6)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate105.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate119.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate105.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate119.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs6 === errors;
         } else
           var valid2 = !0;
@@ -3166,20 +3814,20 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs8)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate105.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate119.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate105.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate119.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs8 === errors;
           } else
             var valid2 = !0;
       }
     } else
-      return validate105.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate105.errors = vErrors, errors === 0;
+      return validate119.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate119.errors = vErrors, errors === 0;
 }
-validate105.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate108.evaluated;
+validate119.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate122.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3219,21 +3867,21 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate108.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate122.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs6 = errors;
       for (let key0 in data)
         if (!(key0 === "is" || key0 === "contains" || key0 === "matches" || pattern3.test(key0))) {
-          return validate108.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate122.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs6 === errors) {
         if (data.is !== void 0) {
           let _errs7 = errors;
           if (typeof data.is != "string")
-            return validate108.errors = [{ instancePath: instancePath + "/is", schemaPath: "#/properties/is/type", keyword: "type", params: { type: "string" } }], !1;
+            return validate122.errors = [{ instancePath: instancePath + "/is", schemaPath: "#/properties/is/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs7 === errors;
         } else
           var valid2 = !0;
@@ -3241,7 +3889,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.contains !== void 0) {
             let _errs9 = errors;
             if (typeof data.contains != "string")
-              return validate108.errors = [{ instancePath: instancePath + "/contains", schemaPath: "#/properties/contains/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate122.errors = [{ instancePath: instancePath + "/contains", schemaPath: "#/properties/contains/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs9 === errors;
           } else
             var valid2 = !0;
@@ -3251,27 +3899,27 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs11)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate108.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate122.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate108.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate122.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs11 === errors;
             } else
               var valid2 = !0;
         }
       }
     } else
-      return validate108.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate108.errors = vErrors, errors === 0;
+      return validate122.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate122.errors = vErrors, errors === 0;
 }
-validate108.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate107.evaluated;
+validate122.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate121.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "see" || key0 === "exit" || key0 === "output" || key0 === "status" || key0 === "has" || key0 === "json" || key0 === "headers" || pattern3.test(key0))) {
-          return validate107.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate121.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -3280,9 +3928,9 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs2)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate107.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate121.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate107.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate121.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/type", keyword: "type", params: { type: "string" } }], !1;
           var valid0 = _errs2 === errors;
         } else
           var valid0 = !0;
@@ -3290,16 +3938,16 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.exit !== void 0) {
             let data1 = data.exit, _errs4 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-              return validate107.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
+              return validate121.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
             if (errors === _errs4 && typeof data1 == "number" && isFinite(data1) && (data1 < 0 || isNaN(data1)))
-              return validate107.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
+              return validate121.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
             var valid0 = _errs4 === errors;
           } else
             var valid0 = !0;
           if (valid0) {
             if (data.output !== void 0) {
               let _errs6 = errors;
-              validate108(data.output, { instancePath: instancePath + "/output", parentData: data, parentDataProperty: "output", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors), errors = vErrors.length);
+              validate122(data.output, { instancePath: instancePath + "/output", parentData: data, parentDataProperty: "output", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors), errors = vErrors.length);
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -3337,7 +3985,7 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
                   errors = _errs8, vErrors !== null && (_errs8 ? vErrors.length = _errs8 : vErrors = null);
                 else {
                   let err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate107.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate121.errors = vErrors, !1;
                 }
                 var valid0 = _errs7 === errors;
               } else
@@ -3354,15 +4002,15 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs15)
                           if (typeof data5 == "string") {
                             if (!pattern78.test(data5))
-                              return validate107.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
+                              return validate121.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
                           } else
-                            return validate107.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate121.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid2 = _errs15 === errors;
                         if (!valid2)
                           break;
                       }
                     } else
-                      return validate107.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
+                      return validate121.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
                   var valid0 = _errs13 === errors;
                 } else
                   var valid0 = !0;
@@ -3370,7 +4018,7 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
                   if (data.json !== void 0) {
                     let data6 = data.json, _errs17 = errors;
                     if (errors === _errs17)
-                      if (data6 && typeof data6 == "object" && !Array.isArray(data6))
+                      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                         for (let key1 in data6) {
                           let _errs19 = errors;
                           if (typeof key1 == "string" && !pattern78.test(key1)) {
@@ -3380,31 +4028,39 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
                           var valid3 = _errs19 === errors;
                           if (!valid3) {
                             let err7 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
-                            return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate107.errors = vErrors, !1;
+                            return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate121.errors = vErrors, !1;
                             break;
                           }
                         }
-                      else
-                        return validate107.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
+                        if (valid3)
+                          for (let key2 in data6) {
+                            let _errs21 = errors;
+                            validate65(data6[key2], { instancePath: instancePath + "/json/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length);
+                            var valid4 = _errs21 === errors;
+                            if (!valid4)
+                              break;
+                          }
+                      } else
+                        return validate121.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
                     var valid0 = _errs17 === errors;
                   } else
                     var valid0 = !0;
                   if (valid0)
                     if (data.headers !== void 0) {
-                      let data7 = data.headers, _errs21 = errors;
-                      if (errors === _errs21)
-                        if (data7 && typeof data7 == "object" && !Array.isArray(data7))
-                          for (let key2 in data7) {
-                            let _errs24 = errors;
-                            if (typeof data7[key2] != "string")
-                              return validate107.errors = [{ instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
-                            var valid4 = _errs24 === errors;
-                            if (!valid4)
+                      let data8 = data.headers, _errs22 = errors;
+                      if (errors === _errs22)
+                        if (data8 && typeof data8 == "object" && !Array.isArray(data8))
+                          for (let key3 in data8) {
+                            let _errs25 = errors;
+                            if (typeof data8[key3] != "string")
+                              return validate121.errors = [{ instancePath: instancePath + "/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
+                            var valid5 = _errs25 === errors;
+                            if (!valid5)
                               break;
                           }
                         else
-                          return validate107.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
-                      var valid0 = _errs21 === errors;
+                          return validate121.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
+                      var valid0 = _errs22 === errors;
                     } else
                       var valid0 = !0;
                 }
@@ -3414,13 +4070,13 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate107.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate107.errors = vErrors, errors === 0;
+      return validate121.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate121.errors = vErrors, errors === 0;
 }
-validate107.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var pattern155 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$", "u");
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate111.evaluated;
+validate121.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var pattern163 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$", "u");
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate126.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3460,14 +4116,14 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate111.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate126.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs6 = errors;
       for (let key0 in data)
         if (!(key0 === "do" || key0 === "text" || key0 === "none" || key0 === "tested" || pattern3.test(key0))) {
-          return validate111.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate126.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs6 === errors) {
@@ -3476,9 +4132,9 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs7)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate111.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate126.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate111.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate126.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs7 === errors;
         } else
           var valid2 = !0;
@@ -3488,9 +4144,9 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs9)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate111.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate126.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate111.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate126.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs9 === errors;
           } else
             var valid2 = !0;
@@ -3500,9 +4156,9 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs11)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate111.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate126.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate111.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate126.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs11 === errors;
             } else
               var valid2 = !0;
@@ -3511,10 +4167,10 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
                 let data3 = data.tested, _errs13 = errors;
                 if (errors === _errs13)
                   if (typeof data3 == "string") {
-                    if (!pattern155.test(data3))
-                      return validate111.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                    if (!pattern163.test(data3))
+                      return validate126.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
                   } else
-                    return validate111.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate126.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs13 === errors;
               } else
                 var valid2 = !0;
@@ -3522,12 +4178,12 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate111.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate111.errors = vErrors, errors === 0;
+      return validate126.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate126.errors = vErrors, errors === 0;
 }
-validate111.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate91.evaluated;
+validate126.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate98.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, _errs3 = errors, _errs4 = errors, valid2 = !1, _errs5 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3686,7 +4342,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
   }
   var valid1 = _errs3 === errors;
   if (valid1)
-    return validate91.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
+    return validate98.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
   errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -3713,14 +4369,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
         errors = _errs24, vErrors !== null && (_errs24 ? vErrors.length = _errs24 : vErrors = null);
       else {
         let err18 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate91.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate98.errors = vErrors, !1;
       }
       var _valid1 = _errs23 === errors;
       valid3 = _valid1;
     }
     if (!valid3) {
       let err19 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate91.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate98.errors = vErrors, !1;
     }
     var valid0 = _errs20 === errors;
     if (valid0) {
@@ -3747,14 +4403,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
           errors = _errs30, vErrors !== null && (_errs30 ? vErrors.length = _errs30 : vErrors = null);
         else {
           let err22 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
-          return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate91.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate98.errors = vErrors, !1;
         }
         var _valid3 = _errs29 === errors;
         valid5 = _valid3;
       }
       if (!valid5) {
         let err23 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate91.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate98.errors = vErrors, !1;
       }
       var valid0 = _errs26 === errors;
       if (valid0) {
@@ -3779,14 +4435,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
           if (data && typeof data == "object" && !Array.isArray(data)) {
             let missing20;
             if (data.each === void 0 && (missing20 = "each"))
-              return validate91.errors = [{ instancePath, schemaPath: "#/allOf/3/then/required", keyword: "required", params: { missingProperty: missing20 } }], !1;
+              return validate98.errors = [{ instancePath, schemaPath: "#/allOf/3/then/required", keyword: "required", params: { missingProperty: missing20 } }], !1;
           }
           var _valid5 = _errs37 === errors;
           valid7 = _valid5;
         }
         if (!valid7) {
           let err26 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
-          return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate91.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate98.errors = vErrors, !1;
         }
         var valid0 = _errs32 === errors;
         if (valid0) {
@@ -3813,14 +4469,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
               errors = _errs42, vErrors !== null && (_errs42 ? vErrors.length = _errs42 : vErrors = null);
             else {
               let err29 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate91.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate98.errors = vErrors, !1;
             }
             var _valid7 = _errs41 === errors;
             valid9 = _valid7;
           }
           if (!valid9) {
             let err30 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
-            return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate91.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate98.errors = vErrors, !1;
           }
           var valid0 = _errs38 === errors;
           if (valid0) {
@@ -3845,14 +4501,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
               if (data && typeof data == "object" && !Array.isArray(data)) {
                 let missing24;
                 if (data.as === void 0 && (missing24 = "as"))
-                  return validate91.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing24 } }], !1;
+                  return validate98.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing24 } }], !1;
               }
               var _valid9 = _errs49 === errors;
               valid11 = _valid9;
             }
             if (!valid11) {
               let err33 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
-              return vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++, validate91.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++, validate98.errors = vErrors, !1;
             }
             var valid0 = _errs44 === errors;
             if (valid0) {
@@ -3879,14 +4535,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                   errors = _errs54, vErrors !== null && (_errs54 ? vErrors.length = _errs54 : vErrors = null);
                 else {
                   let err36 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++, validate91.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++, validate98.errors = vErrors, !1;
                 }
                 var _valid11 = _errs53 === errors;
                 valid13 = _valid11;
               }
               if (!valid13) {
                 let err37 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
-                return vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++, validate91.errors = vErrors, !1;
+                return vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++, validate98.errors = vErrors, !1;
               }
               var valid0 = _errs50 === errors;
               if (valid0) {
@@ -3927,14 +4583,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   var valid16 = _errs61 === errors;
                   if (valid16)
-                    return validate91.errors = [{ instancePath, schemaPath: "#/allOf/7/then/not", keyword: "not", params: {} }], !1;
+                    return validate98.errors = [{ instancePath, schemaPath: "#/allOf/7/then/not", keyword: "not", params: {} }], !1;
                   errors = _errs60, vErrors !== null && (_errs60 ? vErrors.length = _errs60 : vErrors = null);
                   var _valid13 = _errs59 === errors;
                   valid15 = _valid13;
                 }
                 if (!valid15) {
                   let err42 = { instancePath, schemaPath: "#/allOf/7/if", keyword: "if", params: { failingKeyword: "then" } };
-                  return vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++, validate91.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++, validate98.errors = vErrors, !1;
                 }
                 var valid0 = _errs56 === errors;
                 if (valid0) {
@@ -3965,14 +4621,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     var valid19 = _errs70 === errors;
                     if (valid19)
-                      return validate91.errors = [{ instancePath, schemaPath: "#/allOf/8/then/not", keyword: "not", params: {} }], !1;
+                      return validate98.errors = [{ instancePath, schemaPath: "#/allOf/8/then/not", keyword: "not", params: {} }], !1;
                     errors = _errs69, vErrors !== null && (_errs69 ? vErrors.length = _errs69 : vErrors = null);
                     var _valid15 = _errs68 === errors;
                     valid18 = _valid15;
                   }
                   if (!valid18) {
                     let err46 = { instancePath, schemaPath: "#/allOf/8/if", keyword: "if", params: { failingKeyword: "then" } };
-                    return vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++, validate91.errors = vErrors, !1;
+                    return vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++, validate98.errors = vErrors, !1;
                   }
                   var valid0 = _errs65 === errors;
                   if (valid0) {
@@ -4019,14 +4675,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                         errors = _errs77, vErrors !== null && (_errs77 ? vErrors.length = _errs77 : vErrors = null);
                       else {
                         let err51 = { instancePath, schemaPath: "#/allOf/9/then/anyOf", keyword: "anyOf", params: {} };
-                        return vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++, validate91.errors = vErrors, !1;
+                        return vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++, validate98.errors = vErrors, !1;
                       }
                       var _valid17 = _errs76 === errors;
                       valid21 = _valid17;
                     }
                     if (!valid21) {
                       let err52 = { instancePath, schemaPath: "#/allOf/9/if", keyword: "if", params: { failingKeyword: "then" } };
-                      return vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++, validate91.errors = vErrors, !1;
+                      return vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++, validate98.errors = vErrors, !1;
                     }
                     var valid0 = _errs73 === errors;
                   }
@@ -4042,12 +4698,12 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing36;
       if (data.id === void 0 && (missing36 = "id") || data.title === void 0 && (missing36 = "title"))
-        return validate91.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing36 } }], !1;
+        return validate98.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing36 } }], !1;
       {
         let _errs81 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema39.properties, key0) || pattern3.test(key0))) {
-            return validate91.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema40.properties, key0) || pattern3.test(key0))) {
+            return validate98.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs81 === errors) {
@@ -4059,13 +4715,13 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
             }
             var valid24 = _errs85 === errors;
             if (valid24)
-              return validate91.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate98.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs84, vErrors !== null && (_errs84 ? vErrors.length = _errs84 : vErrors = null), errors === _errs82)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate91.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate98.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate91.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate98.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid23 = _errs82 === errors;
           } else
             var valid23 = !0;
@@ -4075,9 +4731,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs86)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate91.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate98.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate91.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate98.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid23 = _errs86 === errors;
             } else
               var valid23 = !0;
@@ -4087,9 +4743,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs88)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate91.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate98.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate91.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate98.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid23 = _errs88 === errors;
               } else
                 var valid23 = !0;
@@ -4109,13 +4765,13 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                   var _valid19 = _errs92 === errors;
                   valid25 = valid25 || _valid19;
                   let _errs94 = errors;
-                  validate92(data3, { instancePath: instancePath + "/onlyIf", parentData: data, parentDataProperty: "onlyIf", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors), errors = vErrors.length);
+                  validate99(data3, { instancePath: instancePath + "/onlyIf", parentData: data, parentDataProperty: "onlyIf", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors), errors = vErrors.length);
                   var _valid19 = _errs94 === errors;
                   if (valid25 = valid25 || _valid19, valid25)
                     errors = _errs91, vErrors !== null && (_errs91 ? vErrors.length = _errs91 : vErrors = null);
                   else {
                     let err56 = { instancePath: instancePath + "/onlyIf", schemaPath: "#/properties/onlyIf/anyOf", keyword: "anyOf", params: {} };
-                    return vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++, validate91.errors = vErrors, !1;
+                    return vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++, validate98.errors = vErrors, !1;
                   }
                   var valid23 = _errs90 === errors;
                 } else
@@ -4126,16 +4782,16 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs95)
                       if (typeof data4 == "string") {
                         if (!pattern8.test(data4))
-                          return validate91.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate98.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate91.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate98.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid23 = _errs95 === errors;
                   } else
                     var valid23 = !0;
                   if (valid23) {
                     if (data.command !== void 0) {
                       let _errs97 = errors;
-                      validate94(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors), errors = vErrors.length);
+                      validate107(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors), errors = vErrors.length);
                       var valid23 = _errs97 === errors;
                     } else
                       var valid23 = !0;
@@ -4145,9 +4801,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs98)
                           if (typeof data6 == "string") {
                             if (!pattern8.test(data6))
-                              return validate91.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate98.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate91.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate98.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid23 = _errs98 === errors;
                       } else
                         var valid23 = !0;
@@ -4159,13 +4815,19 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let key1 in data7) {
                                 let data8 = data7[key1], _errs103 = errors;
                                 if (typeof data8 != "string" && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 != "boolean")
-                                  return validate91.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/type", keyword: "type", params: { type: schema39.properties.with.additionalProperties.type } }], !1;
+                                  return validate98.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/type", keyword: "type", params: { type: schema40.properties.with.additionalProperties.type } }], !1;
+                                if (errors === _errs103 && typeof data8 == "number" && isFinite(data8)) {
+                                  if (data8 > 9007199254740991 || isNaN(data8))
+                                    return validate98.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                                  if (data8 < -9007199254740991 || isNaN(data8))
+                                    return validate98.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                                }
                                 var valid26 = _errs103 === errors;
                                 if (!valid26)
                                   break;
                               }
                             else
-                              return validate91.errors = [{ instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" } }], !1;
+                              return validate98.errors = [{ instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" } }], !1;
                           var valid23 = _errs100 === errors;
                         } else
                           var valid23 = !0;
@@ -4175,9 +4837,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs105)
                               if (typeof data9 == "string") {
                                 if (!pattern8.test(data9))
-                                  return validate91.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  return validate98.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                               } else
-                                return validate91.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/type", keyword: "type", params: { type: "string" } }], !1;
+                                return validate98.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid23 = _errs105 === errors;
                           } else
                             var valid23 = !0;
@@ -4231,7 +4893,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                 errors = _errs108, vErrors !== null && (_errs108 ? vErrors.length = _errs108 : vErrors = null);
                               else {
                                 let err63 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/anyOf", keyword: "anyOf", params: {} };
-                                return vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++, validate91.errors = vErrors, !1;
+                                return vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++, validate98.errors = vErrors, !1;
                               }
                               var valid23 = _errs107 === errors;
                             } else
@@ -4242,9 +4904,9 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs115)
                                   if (typeof data12 == "string") {
                                     if (!pattern8.test(data12))
-                                      return validate91.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                      return validate98.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                   } else
-                                    return validate91.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate98.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid23 = _errs115 === errors;
                               } else
                                 var valid23 = !0;
@@ -4257,20 +4919,20 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                   var valid29 = _errs120 === errors;
                                   if (valid29)
-                                    return validate91.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/not", keyword: "not", params: {} }], !1;
+                                    return validate98.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/not", keyword: "not", params: {} }], !1;
                                   if (errors = _errs119, vErrors !== null && (_errs119 ? vErrors.length = _errs119 : vErrors = null), errors === _errs117)
                                     if (typeof data13 == "string") {
                                       if (!pattern4.test(data13))
-                                        return validate91.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                                        return validate98.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
                                     } else
-                                      return validate91.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate98.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid23 = _errs117 === errors;
                                 } else
                                   var valid23 = !0;
                                 if (valid23) {
                                   if (data.approve !== void 0) {
                                     let _errs121 = errors;
-                                    validate96(data.approve, { instancePath: instancePath + "/approve", parentData: data, parentDataProperty: "approve", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors), errors = vErrors.length);
+                                    validate109(data.approve, { instancePath: instancePath + "/approve", parentData: data, parentDataProperty: "approve", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors), errors = vErrors.length);
                                     var valid23 = _errs121 === errors;
                                   } else
                                     var valid23 = !0;
@@ -4280,27 +4942,27 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs122)
                                         if (Array.isArray(data15)) {
                                           if (data15.length < 1)
-                                            return validate91.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                                            return validate98.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                                           {
                                             var valid30 = !0;
                                             let len1 = data15.length;
                                             for (let i1 = 0; i1 < len1; i1++) {
                                               let _errs124 = errors;
-                                              validate98(data15[i1], { instancePath: instancePath + "/choose/" + i1, parentData: data15, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors), errors = vErrors.length);
+                                              validate111(data15[i1], { instancePath: instancePath + "/choose/" + i1, parentData: data15, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors), errors = vErrors.length);
                                               var valid30 = _errs124 === errors;
                                               if (!valid30)
                                                 break;
                                             }
                                           }
                                         } else
-                                          return validate91.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/type", keyword: "type", params: { type: "array" } }], !1;
+                                          return validate98.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/type", keyword: "type", params: { type: "array" } }], !1;
                                       var valid23 = _errs122 === errors;
                                     } else
                                       var valid23 = !0;
                                     if (valid23) {
                                       if (data.otherwise !== void 0) {
                                         let _errs125 = errors;
-                                        validate86(data.otherwise, { instancePath: instancePath + "/otherwise", parentData: data, parentDataProperty: "otherwise", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+                                        validate113(data.otherwise, { instancePath: instancePath + "/otherwise", parentData: data, parentDataProperty: "otherwise", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors), errors = vErrors.length);
                                         var valid23 = _errs125 === errors;
                                       } else
                                         var valid23 = !0;
@@ -4308,7 +4970,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data.effect !== void 0) {
                                           let data18 = data.effect, _errs126 = errors;
                                           if (!(data18 === "reads" || data18 === "changes" || data18 === "destroys"))
-                                            return validate91.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema39.properties.effect.enum } }], !1;
+                                            return validate98.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema40.properties.effect.enum } }], !1;
                                           var valid23 = _errs126 === errors;
                                         } else
                                           var valid23 = !0;
@@ -4324,29 +4986,29 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (errors === _errs129)
                                                     if (typeof data20 == "string") {
                                                       if (!pattern8.test(data20))
-                                                        return validate91.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                                        return validate98.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                                     } else
-                                                      return validate91.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                      return validate98.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/type", keyword: "type", params: { type: "string" } }], !1;
                                                   var valid31 = _errs129 === errors;
                                                   if (!valid31)
                                                     break;
                                                 }
                                               } else
-                                                return validate91.errors = [{ instancePath: instancePath + "/ask", schemaPath: "#/properties/ask/type", keyword: "type", params: { type: "array" } }], !1;
+                                                return validate98.errors = [{ instancePath: instancePath + "/ask", schemaPath: "#/properties/ask/type", keyword: "type", params: { type: "array" } }], !1;
                                             var valid23 = _errs127 === errors;
                                           } else
                                             var valid23 = !0;
                                           if (valid23) {
                                             if (data.wait !== void 0) {
                                               let _errs131 = errors;
-                                              validate103(data.wait, { instancePath: instancePath + "/wait", parentData: data, parentDataProperty: "wait", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors), errors = vErrors.length);
+                                              validate117(data.wait, { instancePath: instancePath + "/wait", parentData: data, parentDataProperty: "wait", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors), errors = vErrors.length);
                                               var valid23 = _errs131 === errors;
                                             } else
                                               var valid23 = !0;
                                             if (valid23) {
                                               if (data.confirm !== void 0) {
                                                 let _errs132 = errors;
-                                                validate105(data.confirm, { instancePath: instancePath + "/confirm", parentData: data, parentDataProperty: "confirm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors), errors = vErrors.length);
+                                                validate119(data.confirm, { instancePath: instancePath + "/confirm", parentData: data, parentDataProperty: "confirm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors), errors = vErrors.length);
                                                 var valid23 = _errs132 === errors;
                                               } else
                                                 var valid23 = !0;
@@ -4356,16 +5018,16 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (errors === _errs133)
                                                     if (typeof data23 == "string") {
                                                       if (!pattern12.test(data23))
-                                                        return validate91.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                                        return validate98.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                                     } else
-                                                      return validate91.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
+                                                      return validate98.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
                                                   var valid23 = _errs133 === errors;
                                                 } else
                                                   var valid23 = !0;
                                                 if (valid23) {
                                                   if (data.expect !== void 0) {
                                                     let _errs135 = errors;
-                                                    validate107(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors), errors = vErrors.length);
+                                                    validate121(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors), errors = vErrors.length);
                                                     var valid23 = _errs135 === errors;
                                                   } else
                                                     var valid23 = !0;
@@ -4399,7 +5061,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                                             var valid32 = _errs138 === errors;
                                                             if (!valid32) {
                                                               let err69 = { instancePath: instancePath + "/save", schemaPath: "#/properties/save/propertyNames", keyword: "propertyNames", params: { propertyName: key2 } };
-                                                              return vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++, validate91.errors = vErrors, !1;
+                                                              return vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++, validate98.errors = vErrors, !1;
                                                               break;
                                                             }
                                                           }
@@ -4408,23 +5070,23 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                                               let data26 = data25[key3], _errs143 = errors;
                                                               if (errors === _errs143)
                                                                 if (typeof data26 == "string") {
-                                                                  if (!pattern150.test(data26))
-                                                                    return validate91.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
+                                                                  if (!pattern158.test(data26))
+                                                                    return validate98.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
                                                                 } else
-                                                                  return validate91.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
+                                                                  return validate98.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
                                                               var valid34 = _errs143 === errors;
                                                               if (!valid34)
                                                                 break;
                                                             }
                                                         } else
-                                                          return validate91.errors = [{ instancePath: instancePath + "/save", schemaPath: "#/properties/save/type", keyword: "type", params: { type: "object" } }], !1;
+                                                          return validate98.errors = [{ instancePath: instancePath + "/save", schemaPath: "#/properties/save/type", keyword: "type", params: { type: "object" } }], !1;
                                                       var valid23 = _errs136 === errors;
                                                     } else
                                                       var valid23 = !0;
                                                     if (valid23) {
                                                       if (data.undo !== void 0) {
                                                         let _errs145 = errors;
-                                                        validate111(data.undo, { instancePath: instancePath + "/undo", parentData: data, parentDataProperty: "undo", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors), errors = vErrors.length);
+                                                        validate126(data.undo, { instancePath: instancePath + "/undo", parentData: data, parentDataProperty: "undo", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors), errors = vErrors.length);
                                                         var valid23 = _errs145 === errors;
                                                       } else
                                                         var valid23 = !0;
@@ -4435,20 +5097,20 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
                                                             if (data28 && typeof data28 == "object" && !Array.isArray(data28))
                                                               for (let key4 in data28) {
                                                                 let _errs149 = errors;
-                                                                validate86(data28[key4], { instancePath: instancePath + "/onFailure/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+                                                                validate93(data28[key4], { instancePath: instancePath + "/onFailure/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors), errors = vErrors.length);
                                                                 var valid35 = _errs149 === errors;
                                                                 if (!valid35)
                                                                   break;
                                                               }
                                                             else
-                                                              return validate91.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
+                                                              return validate98.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
                                                           var valid23 = _errs146 === errors;
                                                         } else
                                                           var valid23 = !0;
                                                         if (valid23)
                                                           if (data.next !== void 0) {
                                                             let _errs150 = errors;
-                                                            validate86(data.next, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+                                                            validate113(data.next, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors), errors = vErrors.length);
                                                             var valid23 = _errs150 === errors;
                                                           } else
                                                             var valid23 = !0;
@@ -4478,22 +5140,22 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate91.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate91.errors = vErrors, errors === 0;
+      return validate98.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate98.errors = vErrors, errors === 0;
 }
-validate91.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate89.evaluated;
+validate98.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate96.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.title === void 0 && (missing0 = "title") || data.steps === void 0 && (missing0 = "steps"))
-        return validate89.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate96.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "title" || key0 === "useWhen" || key0 === "needs" || key0 === "onFailure" || key0 === "steps" || pattern3.test(key0))) {
-            return validate89.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate96.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -4505,13 +5167,13 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate89.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate96.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate89.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate96.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate89.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate96.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -4521,9 +5183,9 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate89.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate96.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate89.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate96.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -4533,9 +5195,9 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate89.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate96.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate89.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate96.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -4551,15 +5213,15 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs12)
                           if (typeof data4 == "string") {
                             if (!pattern8.test(data4))
-                              return validate89.errors = [{ instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate96.errors = [{ instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate89.errors = [{ instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate96.errors = [{ instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid2 = _errs12 === errors;
                         if (!valid2)
                           break;
                       }
                     } else
-                      return validate89.errors = [{ instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" } }], !1;
+                      return validate96.errors = [{ instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" } }], !1;
                   var valid0 = _errs10 === errors;
                 } else
                   var valid0 = !0;
@@ -4570,13 +5232,13 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data5 && typeof data5 == "object" && !Array.isArray(data5))
                         for (let key1 in data5) {
                           let _errs17 = errors;
-                          validate86(data5[key1], { instancePath: instancePath + "/onFailure/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors), errors = vErrors.length);
+                          validate93(data5[key1], { instancePath: instancePath + "/onFailure/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors), errors = vErrors.length);
                           var valid3 = _errs17 === errors;
                           if (!valid3)
                             break;
                         }
                       else
-                        return validate89.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
+                        return validate96.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
                     var valid0 = _errs14 === errors;
                   } else
                     var valid0 = !0;
@@ -4586,20 +5248,20 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs18)
                         if (Array.isArray(data7)) {
                           if (data7.length < 1)
-                            return validate89.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                            return validate96.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                           {
                             var valid4 = !0;
                             let len1 = data7.length;
                             for (let i1 = 0; i1 < len1; i1++) {
                               let _errs20 = errors;
-                              validate91(data7[i1], { instancePath: instancePath + "/steps/" + i1, parentData: data7, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors), errors = vErrors.length);
+                              validate98(data7[i1], { instancePath: instancePath + "/steps/" + i1, parentData: data7, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors), errors = vErrors.length);
                               var valid4 = _errs20 === errors;
                               if (!valid4)
                                 break;
                             }
                           }
                         } else
-                          return validate89.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "array" } }], !1;
+                          return validate96.errors = [{ instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "array" } }], !1;
                       var valid0 = _errs18 === errors;
                     } else
                       var valid0 = !0;
@@ -4610,22 +5272,22 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else
-      return validate89.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate89.errors = vErrors, errors === 0;
+      return validate96.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate96.errors = vErrors, errors === 0;
 }
-validate89.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate117.evaluated;
+validate96.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate132.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.rule === void 0 && (missing0 = "rule"))
-        return validate117.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate132.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "rule" || key0 === "why" || pattern3.test(key0))) {
-            return validate117.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate132.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -4637,13 +5299,13 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate132.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate132.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate132.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -4653,9 +5315,9 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate117.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate132.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate117.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate132.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -4665,9 +5327,9 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate117.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate132.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate117.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate132.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -4675,10 +5337,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate117.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate117.errors = vErrors, errors === 0;
+      return validate132.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate132.errors = vErrors, errors === 0;
 }
-validate117.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate132.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -4830,7 +5492,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                 let len5 = data13.length;
                                 for (let i5 = 0; i5 < len5; i5++) {
                                   let _errs24 = errors;
-                                  validate66(data13[i5], { instancePath: instancePath + "/secrets/" + i5, parentData: data13, parentDataProperty: i5, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors), errors = vErrors.length);
+                                  validate69(data13[i5], { instancePath: instancePath + "/secrets/" + i5, parentData: data13, parentDataProperty: i5, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors), errors = vErrors.length);
                                   var valid6 = _errs24 === errors;
                                   if (!valid6)
                                     break;
@@ -4849,7 +5511,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                   let len6 = data15.length;
                                   for (let i6 = 0; i6 < len6; i6++) {
                                     let _errs27 = errors;
-                                    validate70(data15[i6], { instancePath: instancePath + "/clients/" + i6, parentData: data15, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors), errors = vErrors.length);
+                                    validate73(data15[i6], { instancePath: instancePath + "/clients/" + i6, parentData: data15, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors), errors = vErrors.length);
                                     var valid7 = _errs27 === errors;
                                     if (!valid7)
                                       break;
@@ -4868,7 +5530,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                     let len7 = data17.length;
                                     for (let i7 = 0; i7 < len7; i7++) {
                                       let _errs30 = errors;
-                                      validate72(data17[i7], { instancePath: instancePath + "/scopes/" + i7, parentData: data17, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors), errors = vErrors.length);
+                                      validate75(data17[i7], { instancePath: instancePath + "/scopes/" + i7, parentData: data17, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors), errors = vErrors.length);
                                       var valid8 = _errs30 === errors;
                                       if (!valid8)
                                         break;
@@ -4887,7 +5549,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                       let len8 = data19.length;
                                       for (let i8 = 0; i8 < len8; i8++) {
                                         let _errs33 = errors;
-                                        validate74(data19[i8], { instancePath: instancePath + "/requests/" + i8, parentData: data19, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors), errors = vErrors.length);
+                                        validate77(data19[i8], { instancePath: instancePath + "/requests/" + i8, parentData: data19, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors), errors = vErrors.length);
                                         var valid9 = _errs33 === errors;
                                         if (!valid9)
                                           break;
@@ -4906,7 +5568,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                         let len9 = data21.length;
                                         for (let i9 = 0; i9 < len9; i9++) {
                                           let _errs36 = errors;
-                                          validate82(data21[i9], { instancePath: instancePath + "/errors/" + i9, parentData: data21, parentDataProperty: i9, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors), errors = vErrors.length);
+                                          validate88(data21[i9], { instancePath: instancePath + "/errors/" + i9, parentData: data21, parentDataProperty: i9, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors), errors = vErrors.length);
                                           var valid10 = _errs36 === errors;
                                           if (!valid10)
                                             break;
@@ -4928,7 +5590,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                             let len10 = data23.length;
                                             for (let i10 = 0; i10 < len10; i10++) {
                                               let _errs39 = errors;
-                                              validate89(data23[i10], { instancePath: instancePath + "/procedures/" + i10, parentData: data23, parentDataProperty: i10, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors), errors = vErrors.length);
+                                              validate96(data23[i10], { instancePath: instancePath + "/procedures/" + i10, parentData: data23, parentDataProperty: i10, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors), errors = vErrors.length);
                                               var valid11 = _errs39 === errors;
                                               if (!valid11)
                                                 break;
@@ -4948,7 +5610,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                             let len11 = data25.length;
                                             for (let i11 = 0; i11 < len11; i11++) {
                                               let _errs42 = errors;
-                                              validate117(data25[i11], { instancePath: instancePath + "/safety/" + i11, parentData: data25, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors), errors = vErrors.length);
+                                              validate132(data25[i11], { instancePath: instancePath + "/safety/" + i11, parentData: data25, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors), errors = vErrors.length);
                                               var valid12 = _errs42 === errors;
                                               if (!valid12)
                                                 break;
@@ -4978,15 +5640,15 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   return validate53.errors = vErrors, errors === 0;
 }
 validate53.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema50 = { type: "object", properties: { runwright: { const: 1 }, id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$" }, title: { type: "string", pattern: "\\S" }, version: { type: "string", pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" }, profile: { enum: ["oauth2"] }, summary: { type: "string", pattern: "\\S" }, useWhen: { type: "string", pattern: "\\S" }, notFor: { type: "string", pattern: "\\S" }, audience: { type: "array", items: { type: "string", pattern: "\\S" } }, risk: { enum: ["low", "medium", "high"] }, estimated: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, owner: { type: "string", pattern: "\\S" }, escalation: { type: "string", pattern: "\\S" }, review: { $ref: "#/$defs/review" }, tags: { type: "array", items: { type: "string", pattern: "\\S" } }, uses: { type: "array", items: { type: "string", pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }, parties: { type: "array", items: { $ref: "#/$defs/party" } }, systems: { type: "array", items: { $ref: "#/$defs/system" } }, terms: { type: "array", items: { $ref: "#/$defs/term" } }, inputs: { type: "array", items: { $ref: "#/$defs/input" } }, secrets: { type: "array", items: { $ref: "#/$defs/secret" } }, clients: { type: "array", items: { $ref: "#/$defs/client" } }, scopes: { type: "array", items: { $ref: "#/$defs/scope" } }, requests: { type: "array", items: { $ref: "#/$defs/request" } }, errors: { type: "array", items: { $ref: "#/$defs/error" } }, procedures: { type: "array", items: { $ref: "#/$defs/procedure" }, minItems: 1 }, notes: { type: "array", items: { $ref: "#/$defs/note" } }, safety: { type: "array", items: { $ref: "#/$defs/safetyRule" } }, signoff: { type: "object", additionalProperties: { type: "integer", minimum: 1 } }, checklist: { type: "array", items: { $ref: "#/$defs/checklistItem" } }, references: { type: "array", items: { $ref: "#/$defs/reference" } }, revisions: { type: "array", items: { $ref: "#/$defs/revision" } } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["runwright", "id", "title", "version", "procedures"], allOf: [{ if: { required: ["clients"] }, then: { anyOf: [{ required: ["profile"] }] } }, { if: { required: ["scopes"] }, then: { anyOf: [{ required: ["profile"] }] } }] }, pattern163 = new RegExp("^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$", "u");
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate121.evaluated;
+var schema52 = { type: "object", properties: { runwright: { const: 1 }, id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$" }, title: { type: "string", pattern: "\\S" }, version: { type: "string", pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" }, profile: { enum: ["oauth2"] }, summary: { type: "string", pattern: "\\S" }, useWhen: { type: "string", pattern: "\\S" }, notFor: { type: "string", pattern: "\\S" }, audience: { type: "array", items: { type: "string", pattern: "\\S" } }, risk: { enum: ["low", "medium", "high"] }, estimated: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, owner: { type: "string", pattern: "\\S" }, escalation: { type: "string", pattern: "\\S" }, review: { $ref: "#/$defs/review" }, tags: { type: "array", items: { type: "string", pattern: "\\S" } }, uses: { type: "array", items: { type: "string", pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }, parties: { type: "array", items: { $ref: "#/$defs/party" } }, systems: { type: "array", items: { $ref: "#/$defs/system" } }, terms: { type: "array", items: { $ref: "#/$defs/term" } }, inputs: { type: "array", items: { $ref: "#/$defs/input" } }, secrets: { type: "array", items: { $ref: "#/$defs/secret" } }, clients: { type: "array", items: { $ref: "#/$defs/client" } }, scopes: { type: "array", items: { $ref: "#/$defs/scope" } }, requests: { type: "array", items: { $ref: "#/$defs/request" } }, errors: { type: "array", items: { $ref: "#/$defs/error" } }, procedures: { type: "array", items: { $ref: "#/$defs/procedure" }, minItems: 1 }, notes: { type: "array", items: { $ref: "#/$defs/note" } }, safety: { type: "array", items: { $ref: "#/$defs/safetyRule" } }, signoff: { type: "object", additionalProperties: { type: "integer", minimum: 1 } }, checklist: { type: "array", items: { $ref: "#/$defs/checklistItem" } }, references: { type: "array", items: { $ref: "#/$defs/reference" } }, revisions: { type: "array", items: { $ref: "#/$defs/revision" } } }, patternProperties: { "^x-": !0 }, additionalProperties: !1, required: ["runwright", "id", "title", "version", "procedures"], allOf: [{ if: { required: ["clients"] }, then: { anyOf: [{ required: ["profile"] }] } }, { if: { required: ["scopes"] }, then: { anyOf: [{ required: ["profile"] }] } }] }, pattern171 = new RegExp("^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$", "u");
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate136.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "every" || key0 === "last" || pattern3.test(key0))) {
-          return validate121.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate136.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -4995,9 +5657,9 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs2)
             if (typeof data0 == "string") {
               if (!pattern12.test(data0))
-                return validate121.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                return validate136.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
             } else
-              return validate121.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate136.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
           var valid0 = _errs2 === errors;
         } else
           var valid0 = !0;
@@ -5006,31 +5668,31 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
             let data1 = data.last, _errs4 = errors;
             if (errors === _errs4)
               if (typeof data1 == "string") {
-                if (!pattern155.test(data1))
-                  return validate121.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                if (!pattern163.test(data1))
+                  return validate136.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
               } else
-                return validate121.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate136.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs4 === errors;
           } else
             var valid0 = !0;
       }
     } else
-      return validate121.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate121.errors = vErrors, errors === 0;
+      return validate136.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate136.errors = vErrors, errors === 0;
 }
-validate121.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate133.evaluated;
+validate136.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate148.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.title === void 0 && (missing0 = "title"))
-        return validate133.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate148.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "title" || key0 === "text" || pattern3.test(key0))) {
-            return validate133.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate148.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -5042,13 +5704,13 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate133.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate148.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate133.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate148.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate133.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate148.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -5058,9 +5720,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate133.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate148.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate133.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate148.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -5070,9 +5732,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate133.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate148.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate133.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate148.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -5080,22 +5742,22 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate133.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate133.errors = vErrors, errors === 0;
+      return validate148.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate148.errors = vErrors, errors === 0;
 }
-validate133.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate136.evaluated;
+validate148.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate151.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.text === void 0 && (missing0 = "text"))
-        return validate136.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate151.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "text" || pattern3.test(key0))) {
-            return validate136.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate151.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -5107,13 +5769,13 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate136.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate151.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate136.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate151.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate136.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate151.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -5123,21 +5785,21 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate136.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate151.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate136.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate151.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
         }
       }
     } else
-      return validate136.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate136.errors = vErrors, errors === 0;
+      return validate151.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate151.errors = vErrors, errors === 0;
 }
-validate136.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate138.evaluated;
+validate151.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate153.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5162,18 +5824,18 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate138.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate153.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing2;
       if (data.title === void 0 && (missing2 = "title"))
-        return validate138.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
+        return validate153.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
       {
         let _errs5 = errors;
         for (let key0 in data)
           if (!(key0 === "title" || key0 === "url" || key0 === "path" || pattern3.test(key0))) {
-            return validate138.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate153.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs5 === errors) {
@@ -5182,9 +5844,9 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs6)
               if (typeof data0 == "string") {
                 if (!pattern8.test(data0))
-                  return validate138.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate153.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate138.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate153.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs6 === errors;
           } else
             var valid2 = !0;
@@ -5194,9 +5856,9 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs8)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate138.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate153.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate138.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate153.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs8 === errors;
             } else
               var valid2 = !0;
@@ -5206,9 +5868,9 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs10)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate138.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate153.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate138.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate153.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs10 === errors;
               } else
                 var valid2 = !0;
@@ -5216,22 +5878,22 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate138.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate138.errors = vErrors, errors === 0;
+      return validate153.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate153.errors = vErrors, errors === 0;
 }
-validate138.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate140.evaluated;
+validate153.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate155.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.version === void 0 && (missing0 = "version") || data.date === void 0 && (missing0 = "date") || data.summary === void 0 && (missing0 = "summary"))
-        return validate140.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate155.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "version" || key0 === "date" || key0 === "author" || key0 === "summary" || pattern3.test(key0))) {
-            return validate140.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate155.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -5239,10 +5901,10 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.version, _errs2 = errors;
             if (errors === _errs2)
               if (typeof data0 == "string") {
-                if (!pattern163.test(data0))
-                  return validate140.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
+                if (!pattern171.test(data0))
+                  return validate155.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
               } else
-                return validate140.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate155.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -5251,10 +5913,10 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.date, _errs4 = errors;
               if (errors === _errs4)
                 if (typeof data1 == "string") {
-                  if (!pattern155.test(data1))
-                    return validate140.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                  if (!pattern163.test(data1))
+                    return validate155.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
                 } else
-                  return validate140.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate155.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
@@ -5264,9 +5926,9 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs6)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate140.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate155.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate140.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate155.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs6 === errors;
               } else
                 var valid0 = !0;
@@ -5276,9 +5938,9 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
                   if (errors === _errs8)
                     if (typeof data3 == "string") {
                       if (!pattern8.test(data3))
-                        return validate140.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate155.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate140.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate155.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid0 = _errs8 === errors;
                 } else
                   var valid0 = !0;
@@ -5287,12 +5949,12 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate140.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate140.errors = vErrors, errors === 0;
+      return validate155.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate155.errors = vErrors, errors === 0;
 }
-validate140.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate120.evaluated;
+validate155.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate135.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, valid1 = !0, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5317,14 +5979,14 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
     else {
       let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate120.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate135.errors = vErrors, !1;
     }
     var _valid0 = _errs4 === errors;
     valid1 = _valid0;
   }
   if (!valid1) {
     let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate120.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate135.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -5351,14 +6013,14 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         errors = _errs11, vErrors !== null && (_errs11 ? vErrors.length = _errs11 : vErrors = null);
       else {
         let err6 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate120.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate135.errors = vErrors, !1;
       }
       var _valid2 = _errs10 === errors;
       valid3 = _valid2;
     }
     if (!valid3) {
       let err7 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate120.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate135.errors = vErrors, !1;
     }
     var valid0 = _errs7 === errors;
   }
@@ -5366,19 +6028,19 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing4;
       if (data.runwright === void 0 && (missing4 = "runwright") || data.id === void 0 && (missing4 = "id") || data.title === void 0 && (missing4 = "title") || data.version === void 0 && (missing4 = "version") || data.procedures === void 0 && (missing4 = "procedures"))
-        return validate120.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing4 } }], !1;
+        return validate135.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing4 } }], !1;
       {
         let _errs13 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema50.properties, key0) || pattern3.test(key0))) {
-            return validate120.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema52.properties, key0) || pattern3.test(key0))) {
+            return validate135.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs13 === errors) {
           if (data.runwright !== void 0) {
             let _errs14 = errors;
             if (data.runwright !== 1)
-              return validate120.errors = [{ instancePath: instancePath + "/runwright", schemaPath: "#/properties/runwright/const", keyword: "const", params: { allowedValue: 1 } }], !1;
+              return validate135.errors = [{ instancePath: instancePath + "/runwright", schemaPath: "#/properties/runwright/const", keyword: "const", params: { allowedValue: 1 } }], !1;
             var valid5 = _errs14 === errors;
           } else
             var valid5 = !0;
@@ -5388,9 +6050,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs15)
                 if (typeof data1 == "string") {
                   if (!pattern4.test(data1))
-                    return validate120.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                    return validate135.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
                 } else
-                  return validate120.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate135.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
               var valid5 = _errs15 === errors;
             } else
               var valid5 = !0;
@@ -5400,9 +6062,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs17)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate120.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate120.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate135.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid5 = _errs17 === errors;
               } else
                 var valid5 = !0;
@@ -5411,10 +6073,10 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.version, _errs19 = errors;
                   if (errors === _errs19)
                     if (typeof data3 == "string") {
-                      if (!pattern163.test(data3))
-                        return validate120.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
+                      if (!pattern171.test(data3))
+                        return validate135.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
                     } else
-                      return validate120.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid5 = _errs19 === errors;
                 } else
                   var valid5 = !0;
@@ -5422,7 +6084,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                   if (data.profile !== void 0) {
                     let _errs21 = errors;
                     if (data.profile !== "oauth2")
-                      return validate120.errors = [{ instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema50.properties.profile.enum } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema52.properties.profile.enum } }], !1;
                     var valid5 = _errs21 === errors;
                   } else
                     var valid5 = !0;
@@ -5432,9 +6094,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs22)
                         if (typeof data5 == "string") {
                           if (!pattern8.test(data5))
-                            return validate120.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate135.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate120.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate135.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid5 = _errs22 === errors;
                     } else
                       var valid5 = !0;
@@ -5444,9 +6106,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs24)
                           if (typeof data6 == "string") {
                             if (!pattern8.test(data6))
-                              return validate120.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate135.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate120.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate135.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid5 = _errs24 === errors;
                       } else
                         var valid5 = !0;
@@ -5456,9 +6118,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                           if (errors === _errs26)
                             if (typeof data7 == "string") {
                               if (!pattern8.test(data7))
-                                return validate120.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                return validate135.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                             } else
-                              return validate120.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate135.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/type", keyword: "type", params: { type: "string" } }], !1;
                           var valid5 = _errs26 === errors;
                         } else
                           var valid5 = !0;
@@ -5474,15 +6136,15 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                   if (errors === _errs30)
                                     if (typeof data9 == "string") {
                                       if (!pattern8.test(data9))
-                                        return validate120.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate135.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate120.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate135.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid6 = _errs30 === errors;
                                   if (!valid6)
                                     break;
                                 }
                               } else
-                                return validate120.errors = [{ instancePath: instancePath + "/audience", schemaPath: "#/properties/audience/type", keyword: "type", params: { type: "array" } }], !1;
+                                return validate135.errors = [{ instancePath: instancePath + "/audience", schemaPath: "#/properties/audience/type", keyword: "type", params: { type: "array" } }], !1;
                             var valid5 = _errs28 === errors;
                           } else
                             var valid5 = !0;
@@ -5490,7 +6152,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                             if (data.risk !== void 0) {
                               let data10 = data.risk, _errs32 = errors;
                               if (!(data10 === "low" || data10 === "medium" || data10 === "high"))
-                                return validate120.errors = [{ instancePath: instancePath + "/risk", schemaPath: "#/properties/risk/enum", keyword: "enum", params: { allowedValues: schema50.properties.risk.enum } }], !1;
+                                return validate135.errors = [{ instancePath: instancePath + "/risk", schemaPath: "#/properties/risk/enum", keyword: "enum", params: { allowedValues: schema52.properties.risk.enum } }], !1;
                               var valid5 = _errs32 === errors;
                             } else
                               var valid5 = !0;
@@ -5500,9 +6162,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs33)
                                   if (typeof data11 == "string") {
                                     if (!pattern12.test(data11))
-                                      return validate120.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                      return validate135.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                   } else
-                                    return validate120.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate135.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid5 = _errs33 === errors;
                               } else
                                 var valid5 = !0;
@@ -5512,9 +6174,9 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                   if (errors === _errs35)
                                     if (typeof data12 == "string") {
                                       if (!pattern8.test(data12))
-                                        return validate120.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate135.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate120.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate135.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid5 = _errs35 === errors;
                                 } else
                                   var valid5 = !0;
@@ -5524,16 +6186,16 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                     if (errors === _errs37)
                                       if (typeof data13 == "string") {
                                         if (!pattern8.test(data13))
-                                          return validate120.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                          return validate135.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                       } else
-                                        return validate120.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/type", keyword: "type", params: { type: "string" } }], !1;
+                                        return validate135.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/type", keyword: "type", params: { type: "string" } }], !1;
                                     var valid5 = _errs37 === errors;
                                   } else
                                     var valid5 = !0;
                                   if (valid5) {
                                     if (data.review !== void 0) {
                                       let _errs39 = errors;
-                                      validate121(data.review, { instancePath: instancePath + "/review", parentData: data, parentDataProperty: "review", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors), errors = vErrors.length);
+                                      validate136(data.review, { instancePath: instancePath + "/review", parentData: data, parentDataProperty: "review", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors), errors = vErrors.length);
                                       var valid5 = _errs39 === errors;
                                     } else
                                       var valid5 = !0;
@@ -5549,15 +6211,15 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                               if (errors === _errs42)
                                                 if (typeof data16 == "string") {
                                                   if (!pattern8.test(data16))
-                                                    return validate120.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                                    return validate135.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                                 } else
-                                                  return validate120.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                  return validate135.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/type", keyword: "type", params: { type: "string" } }], !1;
                                               var valid7 = _errs42 === errors;
                                               if (!valid7)
                                                 break;
                                             }
                                           } else
-                                            return validate120.errors = [{ instancePath: instancePath + "/tags", schemaPath: "#/properties/tags/type", keyword: "type", params: { type: "array" } }], !1;
+                                            return validate135.errors = [{ instancePath: instancePath + "/tags", schemaPath: "#/properties/tags/type", keyword: "type", params: { type: "array" } }], !1;
                                         var valid5 = _errs40 === errors;
                                       } else
                                         var valid5 = !0;
@@ -5573,15 +6235,15 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                 if (errors === _errs46)
                                                   if (typeof data18 == "string") {
                                                     if (!pattern5.test(data18))
-                                                      return validate120.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }], !1;
+                                                      return validate135.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\])[^\\\\\\u0000]+$" } }], !1;
                                                   } else
-                                                    return validate120.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                    return validate135.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/type", keyword: "type", params: { type: "string" } }], !1;
                                                 var valid8 = _errs46 === errors;
                                                 if (!valid8)
                                                   break;
                                               }
                                             } else
-                                              return validate120.errors = [{ instancePath: instancePath + "/uses", schemaPath: "#/properties/uses/type", keyword: "type", params: { type: "array" } }], !1;
+                                              return validate135.errors = [{ instancePath: instancePath + "/uses", schemaPath: "#/properties/uses/type", keyword: "type", params: { type: "array" } }], !1;
                                           var valid5 = _errs44 === errors;
                                         } else
                                           var valid5 = !0;
@@ -5600,7 +6262,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                     break;
                                                 }
                                               } else
-                                                return validate120.errors = [{ instancePath: instancePath + "/parties", schemaPath: "#/properties/parties/type", keyword: "type", params: { type: "array" } }], !1;
+                                                return validate135.errors = [{ instancePath: instancePath + "/parties", schemaPath: "#/properties/parties/type", keyword: "type", params: { type: "array" } }], !1;
                                             var valid5 = _errs48 === errors;
                                           } else
                                             var valid5 = !0;
@@ -5619,7 +6281,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                       break;
                                                   }
                                                 } else
-                                                  return validate120.errors = [{ instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" } }], !1;
+                                                  return validate135.errors = [{ instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" } }], !1;
                                               var valid5 = _errs51 === errors;
                                             } else
                                               var valid5 = !0;
@@ -5638,7 +6300,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                         break;
                                                     }
                                                   } else
-                                                    return validate120.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" } }], !1;
+                                                    return validate135.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" } }], !1;
                                                 var valid5 = _errs54 === errors;
                                               } else
                                                 var valid5 = !0;
@@ -5657,7 +6319,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                           break;
                                                       }
                                                     } else
-                                                      return validate120.errors = [{ instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" } }], !1;
+                                                      return validate135.errors = [{ instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" } }], !1;
                                                   var valid5 = _errs57 === errors;
                                                 } else
                                                   var valid5 = !0;
@@ -5670,13 +6332,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                         let len7 = data27.length;
                                                         for (let i7 = 0; i7 < len7; i7++) {
                                                           let _errs62 = errors;
-                                                          validate66(data27[i7], { instancePath: instancePath + "/secrets/" + i7, parentData: data27, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors), errors = vErrors.length);
+                                                          validate69(data27[i7], { instancePath: instancePath + "/secrets/" + i7, parentData: data27, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors), errors = vErrors.length);
                                                           var valid13 = _errs62 === errors;
                                                           if (!valid13)
                                                             break;
                                                         }
                                                       } else
-                                                        return validate120.errors = [{ instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "array" } }], !1;
+                                                        return validate135.errors = [{ instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "array" } }], !1;
                                                     var valid5 = _errs60 === errors;
                                                   } else
                                                     var valid5 = !0;
@@ -5689,13 +6351,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                           let len8 = data29.length;
                                                           for (let i8 = 0; i8 < len8; i8++) {
                                                             let _errs65 = errors;
-                                                            validate70(data29[i8], { instancePath: instancePath + "/clients/" + i8, parentData: data29, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors), errors = vErrors.length);
+                                                            validate73(data29[i8], { instancePath: instancePath + "/clients/" + i8, parentData: data29, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors), errors = vErrors.length);
                                                             var valid14 = _errs65 === errors;
                                                             if (!valid14)
                                                               break;
                                                           }
                                                         } else
-                                                          return validate120.errors = [{ instancePath: instancePath + "/clients", schemaPath: "#/properties/clients/type", keyword: "type", params: { type: "array" } }], !1;
+                                                          return validate135.errors = [{ instancePath: instancePath + "/clients", schemaPath: "#/properties/clients/type", keyword: "type", params: { type: "array" } }], !1;
                                                       var valid5 = _errs63 === errors;
                                                     } else
                                                       var valid5 = !0;
@@ -5708,13 +6370,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                             let len9 = data31.length;
                                                             for (let i9 = 0; i9 < len9; i9++) {
                                                               let _errs68 = errors;
-                                                              validate72(data31[i9], { instancePath: instancePath + "/scopes/" + i9, parentData: data31, parentDataProperty: i9, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors), errors = vErrors.length);
+                                                              validate75(data31[i9], { instancePath: instancePath + "/scopes/" + i9, parentData: data31, parentDataProperty: i9, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors), errors = vErrors.length);
                                                               var valid15 = _errs68 === errors;
                                                               if (!valid15)
                                                                 break;
                                                             }
                                                           } else
-                                                            return validate120.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
+                                                            return validate135.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
                                                         var valid5 = _errs66 === errors;
                                                       } else
                                                         var valid5 = !0;
@@ -5727,13 +6389,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                               let len10 = data33.length;
                                                               for (let i10 = 0; i10 < len10; i10++) {
                                                                 let _errs71 = errors;
-                                                                validate74(data33[i10], { instancePath: instancePath + "/requests/" + i10, parentData: data33, parentDataProperty: i10, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors), errors = vErrors.length);
+                                                                validate77(data33[i10], { instancePath: instancePath + "/requests/" + i10, parentData: data33, parentDataProperty: i10, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors), errors = vErrors.length);
                                                                 var valid16 = _errs71 === errors;
                                                                 if (!valid16)
                                                                   break;
                                                               }
                                                             } else
-                                                              return validate120.errors = [{ instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "array" } }], !1;
+                                                              return validate135.errors = [{ instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "array" } }], !1;
                                                           var valid5 = _errs69 === errors;
                                                         } else
                                                           var valid5 = !0;
@@ -5746,13 +6408,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                 let len11 = data35.length;
                                                                 for (let i11 = 0; i11 < len11; i11++) {
                                                                   let _errs74 = errors;
-                                                                  validate82(data35[i11], { instancePath: instancePath + "/errors/" + i11, parentData: data35, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors), errors = vErrors.length);
+                                                                  validate88(data35[i11], { instancePath: instancePath + "/errors/" + i11, parentData: data35, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors), errors = vErrors.length);
                                                                   var valid17 = _errs74 === errors;
                                                                   if (!valid17)
                                                                     break;
                                                                 }
                                                               } else
-                                                                return validate120.errors = [{ instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                return validate135.errors = [{ instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" } }], !1;
                                                             var valid5 = _errs72 === errors;
                                                           } else
                                                             var valid5 = !0;
@@ -5762,20 +6424,20 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                               if (errors === _errs75)
                                                                 if (Array.isArray(data37)) {
                                                                   if (data37.length < 1)
-                                                                    return validate120.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                                                                    return validate135.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                                                                   {
                                                                     var valid18 = !0;
                                                                     let len12 = data37.length;
                                                                     for (let i12 = 0; i12 < len12; i12++) {
                                                                       let _errs77 = errors;
-                                                                      validate89(data37[i12], { instancePath: instancePath + "/procedures/" + i12, parentData: data37, parentDataProperty: i12, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors), errors = vErrors.length);
+                                                                      validate96(data37[i12], { instancePath: instancePath + "/procedures/" + i12, parentData: data37, parentDataProperty: i12, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors), errors = vErrors.length);
                                                                       var valid18 = _errs77 === errors;
                                                                       if (!valid18)
                                                                         break;
                                                                     }
                                                                   }
                                                                 } else
-                                                                  return validate120.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                  return validate135.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/type", keyword: "type", params: { type: "array" } }], !1;
                                                               var valid5 = _errs75 === errors;
                                                             } else
                                                               var valid5 = !0;
@@ -5788,13 +6450,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                     let len13 = data39.length;
                                                                     for (let i13 = 0; i13 < len13; i13++) {
                                                                       let _errs80 = errors;
-                                                                      validate133(data39[i13], { instancePath: instancePath + "/notes/" + i13, parentData: data39, parentDataProperty: i13, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors), errors = vErrors.length);
+                                                                      validate148(data39[i13], { instancePath: instancePath + "/notes/" + i13, parentData: data39, parentDataProperty: i13, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors), errors = vErrors.length);
                                                                       var valid19 = _errs80 === errors;
                                                                       if (!valid19)
                                                                         break;
                                                                     }
                                                                   } else
-                                                                    return validate120.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                    return validate135.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }], !1;
                                                                 var valid5 = _errs78 === errors;
                                                               } else
                                                                 var valid5 = !0;
@@ -5807,13 +6469,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                       let len14 = data41.length;
                                                                       for (let i14 = 0; i14 < len14; i14++) {
                                                                         let _errs83 = errors;
-                                                                        validate117(data41[i14], { instancePath: instancePath + "/safety/" + i14, parentData: data41, parentDataProperty: i14, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors), errors = vErrors.length);
+                                                                        validate132(data41[i14], { instancePath: instancePath + "/safety/" + i14, parentData: data41, parentDataProperty: i14, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors), errors = vErrors.length);
                                                                         var valid20 = _errs83 === errors;
                                                                         if (!valid20)
                                                                           break;
                                                                       }
                                                                     } else
-                                                                      return validate120.errors = [{ instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                      return validate135.errors = [{ instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/type", keyword: "type", params: { type: "array" } }], !1;
                                                                   var valid5 = _errs81 === errors;
                                                                 } else
                                                                   var valid5 = !0;
@@ -5825,15 +6487,15 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                         for (let key1 in data43) {
                                                                           let data44 = data43[key1], _errs87 = errors;
                                                                           if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44)))
-                                                                            return validate120.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
+                                                                            return validate135.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
                                                                           if (errors === _errs87 && typeof data44 == "number" && isFinite(data44) && (data44 < 1 || isNaN(data44)))
-                                                                            return validate120.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                                                                            return validate135.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                                                                           var valid21 = _errs87 === errors;
                                                                           if (!valid21)
                                                                             break;
                                                                         }
                                                                       else
-                                                                        return validate120.errors = [{ instancePath: instancePath + "/signoff", schemaPath: "#/properties/signoff/type", keyword: "type", params: { type: "object" } }], !1;
+                                                                        return validate135.errors = [{ instancePath: instancePath + "/signoff", schemaPath: "#/properties/signoff/type", keyword: "type", params: { type: "object" } }], !1;
                                                                     var valid5 = _errs84 === errors;
                                                                   } else
                                                                     var valid5 = !0;
@@ -5846,13 +6508,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                           let len15 = data45.length;
                                                                           for (let i15 = 0; i15 < len15; i15++) {
                                                                             let _errs91 = errors;
-                                                                            validate136(data45[i15], { instancePath: instancePath + "/checklist/" + i15, parentData: data45, parentDataProperty: i15, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors), errors = vErrors.length);
+                                                                            validate151(data45[i15], { instancePath: instancePath + "/checklist/" + i15, parentData: data45, parentDataProperty: i15, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors), errors = vErrors.length);
                                                                             var valid22 = _errs91 === errors;
                                                                             if (!valid22)
                                                                               break;
                                                                           }
                                                                         } else
-                                                                          return validate120.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                          return validate135.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
                                                                       var valid5 = _errs89 === errors;
                                                                     } else
                                                                       var valid5 = !0;
@@ -5865,13 +6527,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                             let len16 = data47.length;
                                                                             for (let i16 = 0; i16 < len16; i16++) {
                                                                               let _errs94 = errors;
-                                                                              validate138(data47[i16], { instancePath: instancePath + "/references/" + i16, parentData: data47, parentDataProperty: i16, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors), errors = vErrors.length);
+                                                                              validate153(data47[i16], { instancePath: instancePath + "/references/" + i16, parentData: data47, parentDataProperty: i16, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors), errors = vErrors.length);
                                                                               var valid23 = _errs94 === errors;
                                                                               if (!valid23)
                                                                                 break;
                                                                             }
                                                                           } else
-                                                                            return validate120.errors = [{ instancePath: instancePath + "/references", schemaPath: "#/properties/references/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                            return validate135.errors = [{ instancePath: instancePath + "/references", schemaPath: "#/properties/references/type", keyword: "type", params: { type: "array" } }], !1;
                                                                         var valid5 = _errs92 === errors;
                                                                       } else
                                                                         var valid5 = !0;
@@ -5884,13 +6546,13 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
                                                                               let len17 = data49.length;
                                                                               for (let i17 = 0; i17 < len17; i17++) {
                                                                                 let _errs97 = errors;
-                                                                                validate140(data49[i17], { instancePath: instancePath + "/revisions/" + i17, parentData: data49, parentDataProperty: i17, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors), errors = vErrors.length);
+                                                                                validate155(data49[i17], { instancePath: instancePath + "/revisions/" + i17, parentData: data49, parentDataProperty: i17, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors), errors = vErrors.length);
                                                                                 var valid24 = _errs97 === errors;
                                                                                 if (!valid24)
                                                                                   break;
                                                                               }
                                                                             } else
-                                                                              return validate120.errors = [{ instancePath: instancePath + "/revisions", schemaPath: "#/properties/revisions/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                              return validate135.errors = [{ instancePath: instancePath + "/revisions", schemaPath: "#/properties/revisions/type", keyword: "type", params: { type: "array" } }], !1;
                                                                           var valid5 = _errs95 === errors;
                                                                         } else
                                                                           var valid5 = !0;
@@ -5927,10 +6589,10 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate120.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate120.errors = vErrors, errors === 0;
+      return validate135.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate135.errors = vErrors, errors === 0;
 }
-validate120.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate135.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate52.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
@@ -5958,7 +6620,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     ifClause0 = "then";
   } else {
     let _errs4 = errors;
-    validate120(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors), errors = vErrors.length);
+    validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors), errors = vErrors.length);
     var _valid0 = _errs4 === errors;
     valid0 = _valid0, valid0 && props0 !== !0 && (props0 = !0), ifClause0 = "else";
   }

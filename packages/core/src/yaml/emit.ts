@@ -38,14 +38,18 @@ export function emitFlow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(emitFlow).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return entries.length === 0 ? "{}" : `{ ${entries.map(([key, item]) => `${emitKey(key)}: ${emitFlow(item)}`).join(", ")} }`;
+    return entries.length === 0
+      ? "{}"
+      : `{ ${entries.map(([key, item]) => `${emitKey(key)}: ${emitFlow(item)}`).join(", ")} }`;
   }
   if (typeof value !== "string") return emitOther(value);
   return isPlain(value) && !/[,[\]{}]/.test(value) ? value : emitQuoted(value);
 }
 
 export function emitKey(key: string): string {
-  return /^[A-Za-z$_][A-Za-z0-9$_./-]*$/.test(key) && isPlain(key) && key.length <= 100 ? key : emitQuoted(key);
+  return /^[A-Za-z$_][A-Za-z0-9$_./-]*$/.test(key) && isPlain(key) && key.length <= 100
+    ? key
+    : emitQuoted(key);
 }
 
 function emitScalar(value: unknown, column: number): string {

@@ -17,7 +17,8 @@ const words: readonly Words[] = [
     help: "Take out levels; a runbook needs about ten",
   },
   {
-    when: (reason) => reason.startsWith("null byte") || reason.includes("printable") || reason.includes("JSON character"),
+    when: (reason) =>
+      reason.startsWith("null byte") || reason.includes("printable") || reason.includes("JSON character"),
     message: "A control character stands here, which no text has",
     help: "Remove the character; if the file is not text, name it otherwise",
   },
@@ -32,7 +33,8 @@ const words: readonly Words[] = [
     help: "Put the value in quotes, or write each item on a line of its own",
   },
   {
-    when: (reason, line) => reason === "bad indentation of a mapping entry" && /^[^"'#]*: [^"'[{|>#]*: /.test(line),
+    when: (reason, line) =>
+      reason === "bad indentation of a mapping entry" && /^[^"'#]*: [^"'[{|>#]*: /.test(line),
     message: "A `: ` stands inside text without quotes, where YAML reads a second key",
     help: "Put the text after the first `: ` in quotes",
   },
@@ -57,7 +59,8 @@ const words: readonly Words[] = [
     help: "Use single quotes, or write `\\\\` for one backslash",
   },
   {
-    when: (reason) => reason.includes("implicit key") || reason.includes("end of the stream or a document separator"),
+    when: (reason) =>
+      reason.includes("implicit key") || reason.includes("end of the stream or a document separator"),
     message: "This line is neither a `key: value` nor part of the value above it",
     help: "Write `key: value`, or indent the line under the value that it continues",
   },

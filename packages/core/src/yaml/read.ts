@@ -2,13 +2,13 @@ import {
   CHOMPING_KEEP,
   CHOMPING_STRIP,
   COLLECTION_STYLE_FLOW,
-  type Event,
   EVENT_ALIAS,
   EVENT_DOCUMENT,
   EVENT_MAPPING,
   EVENT_POP,
   EVENT_SCALAR,
   EVENT_SEQUENCE,
+  type Event,
   getScalarValue,
   parseEvents,
   SCALAR_STYLE_DOUBLE_QUOTED,
@@ -23,8 +23,8 @@ import { maxDepth } from "../limits.js";
 import { createProblem, type Problem } from "../problem.js";
 import type { Source } from "../source.js";
 import type { MapEntry, ScalarNode, ScalarStyle, Tree, TreeNode } from "../tree.js";
-import { decodeWithOffsets, type RawScalar } from "./offsets.js";
 import { explainYamlError } from "./errors.js";
+import { decodeWithOffsets, type RawScalar } from "./offsets.js";
 import { resolvePlain } from "./resolve.js";
 
 export interface YamlResult {
@@ -136,7 +136,12 @@ class TreeBuilder {
       const key = this.node();
       const value = this.node();
       if (key.kind !== "scalar") {
-        this.refuseOnce(key.start, key.end, "A key is a list or a mapping", "Use one word or quoted text as the key");
+        this.refuseOnce(
+          key.start,
+          key.end,
+          "A key is a list or a mapping",
+          "Use one word or quoted text as the key",
+        );
         continue;
       }
       if (key.text === "<<" && key.style === "plain") {
@@ -179,7 +184,9 @@ class TreeBuilder {
     const quote = style === "single-quoted" || style === "double-quoted" ? 1 : 0;
     const start = block ? this.blockHeader(style, valueStart) : valueStart - quote;
     const end = block ? trimmedEnd(input, start, valueEnd) : valueEnd + quote;
-    const content = block ? { start: firstInk(input, valueStart, end), end } : { start: valueStart, end: valueEnd };
+    const content = block
+      ? { start: firstInk(input, valueStart, end), end }
+      : { start: valueStart, end: valueEnd };
     const node: ScalarNode = {
       kind: "scalar",
       style,
@@ -190,7 +197,8 @@ class TreeBuilder {
       content,
     };
     this.lastEnd = Math.max(end, block ? valueEnd : end);
-    const chomping = event.chomping === CHOMPING_STRIP ? "strip" : event.chomping === CHOMPING_KEEP ? "keep" : "clip";
+    const chomping =
+      event.chomping === CHOMPING_STRIP ? "strip" : event.chomping === CHOMPING_KEEP ? "keep" : "clip";
     this.raws.set(node, { start: valueStart, end: valueEnd, style, indent: event.indent, chomping });
     return node;
   }
@@ -214,7 +222,8 @@ class TreeBuilder {
     while (at < contentStart) {
       const unit = text.charAt(at);
       if (unit === indicator) return at;
-      if (unit === "#") while (at < contentStart && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
+      if (unit === "#")
+        while (at < contentStart && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
       else at++;
     }
     return contentStart;
@@ -225,7 +234,8 @@ class TreeBuilder {
     const { text } = this.source;
     let at = Math.max(this.lastEnd, start + 1);
     while (at < text.length && text.charAt(at) !== bracket) {
-      if (text.charAt(at) === "#") while (at < text.length && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
+      if (text.charAt(at) === "#")
+        while (at < text.length && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
       else at++;
     }
     this.lastEnd = Math.min(at + 1, text.length);
@@ -236,7 +246,12 @@ class TreeBuilder {
     this.refuse(0, 0, "The file is empty", "Write a runbook in it: its first line is `runwright: 1`");
   }
 
-  private refuseProperties(event: { anchorStart: number; anchorEnd: number; tagStart: number; tagEnd: number }): void {
+  private refuseProperties(event: {
+    anchorStart: number;
+    anchorEnd: number;
+    tagStart: number;
+    tagEnd: number;
+  }): void {
     if (event.anchorStart >= 0) {
       this.refuseOnce(
         event.anchorStart - 1,

@@ -1,0 +1,58 @@
+import { type Linked, ownProcedures, referencePlace } from "./linked.js";
+import { createProblem, type Problem } from "./problem.js";
+import { surroundings } from "./quoting.js";
+import type { Step } from "./runbook.js";
+
+/** What the format demands and the schema cannot say, because it looks at several parts of a runbook at once. */
+export function constraints(linked: Linked): readonly Problem[] {
+  return [
+    ...quotedReferences(linked),
+    ...ownProcedures(linked).flatMap(({ steps }) => steps.flatMap((step) => unseenSecrets(step, linked))),
+  ];
+}
+
+/** A value becomes one quoted piece where it stands; inside quotes, a comment or a here-document it would end them. */
+function quotedReferences(linked: Linked): readonly Problem[] {
+  return linked.references.flatMap((reference) => {
+    const { step, part, owner, field } = reference;
+    const command = step?.command;
+    if (reference.file !== 0 || !part || field !== "run" || command !== owner || command.run === undefined)
+      return [];
+    const around = surroundings(command.run, command.shell, part.start);
+    const at = around && referencePlace(reference, linked.places);
+    if (!at) return [];
+    const message = `\`{{${reference.id}}}\` stands inside ${around === "quotes" ? "quotes" : `a ${around}`}, where its value cannot be put safely`;
+    const help =
+      around === "quotes"
+        ? "Write it outside the quotes, as a word or a part of one: it becomes one quoted piece by itself"
+        : "Pass the value in `env` and use the variable, or write `verbatim: true` if nothing in the command is a reference";
+    return [createProblem({ rule: "schema-mismatch", at, message, help })];
+  });
+}
+
+/** Whoever writes a secret down, or sees it in an answer, must be one of its viewers. */
+function unseenSecrets(step: Step, linked: Linked): readonly Problem[] {
+  const { by } = step;
+  if (by === undefined) return [];
+  const asked = (step.ask ?? []).map((id, index) => ({ id, at: linked.places.of(step.ask ?? [], index) }));
+  const saved = Object.keys(step.save ?? {}).map((id) => ({
+    id,
+    at: linked.places.ofKey(step.save ?? {}, id),
+  }));
+  return [...asked, ...saved].flatMap(({ id, at }) => {
+    const secret = linked.secrets.get(id);
+    if (!secret || !at || secret.viewers?.includes(by)) return [];
+    const viewers = linked.places.of(secret, secret.viewers ? "viewers" : "id");
+    return [
+      createProblem({
+        rule: "schema-mismatch",
+        at,
+        message: `\`${by}\` does this step and so sees \`${id}\`, but is not among its \`viewers\``,
+        help: `Add \`${by}\` to the \`viewers\` of \`${id}\`, or let one of them do the step`,
+        related: viewers
+          ? [{ at: viewers, message: secret.viewers ? "who may see it" : "it names no viewers" }]
+          : [],
+      }),
+    ];
+  });
+}

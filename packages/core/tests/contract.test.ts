@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Files, link, read } from "../src/index.js";
+
+const folder = new URL("../fixtures/contract/", import.meta.url).pathname;
+const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+const runbooks = paths.filter((path) => path.endsWith(".runbook.yaml"));
+const fragments = paths.filter((path) => path.endsWith(".fragment.yaml"));
+
+const readFixture = (path: string) => read(readFileSync(join(folder, path), "utf8"), { path });
+const files: Files = {
+  load: (path) => (existsSync(join(folder, path)) ? readFixture(path) : { refused: "there is no such file" }),
+  runbook: (id) => runbooks.map(readFixture).find(({ runbook }) => runbook?.id === id),
+};
+const json = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), "utf8"));
+
+it("there are about a dozen fixtures, each with its model", () => {
+  expect(runbooks.length).toBeGreaterThanOrEqual(12);
+  expect(fragments.length).toBeGreaterThanOrEqual(2);
+});
+
+describe.each(runbooks)("%s", (path) => {
+  it("is read without a problem to exactly the model that was written by hand", () => {
+    const { runbook, problems } = readFixture(path);
+    expect(problems).toEqual([]);
+    // By way of JSON: the model is plain data, and the order of its fields is that of the document.
+    expect(JSON.stringify(runbook, null, 2)).toBe(JSON.stringify(json(join(dirname(path), "model.json")), null, 2));
+  });
+
+  it("names nothing that is not there", () => {
+    expect(link(readFixture(path), files)?.problems).toEqual([]);
+  });
+});
+
+describe.each(fragments)("%s", (path) => {
+  it("is read without a problem to exactly the model that was written by hand", () => {
+    const { fragment, problems } = readFixture(path);
+    const model = join(dirname(path), `${basename(path, ".fragment.yaml")}.model.json`);
+    expect(problems).toEqual([]);
+    expect(JSON.stringify(fragment, null, 2)).toBe(JSON.stringify(json(model), null, 2));
+    expect(link(readFixture(path), files)?.problems).toEqual([]);
+  });
+});
