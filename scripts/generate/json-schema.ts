@@ -1,4 +1,10 @@
-import { type Field, type FieldType, patterns, type RecordType, reservedIds } from "../../packages/core/src/field-types.js";
+import {
+  type Field,
+  type FieldType,
+  patterns,
+  type RecordType,
+  reservedIds,
+} from "../../packages/core/src/field-types.js";
 import { records } from "../../packages/core/src/fields.js";
 
 type Schema = Record<string, unknown>;
@@ -35,14 +41,16 @@ function recordSchema(record: RecordType): Schema {
   const required = fields.filter(([, field]) => field.required).map(([name]) => name);
   const rules = [
     ...(record.exactlyOne ?? []).map((names) => ({ oneOf: names.map((name) => ({ required: [name] })) })),
-    ...(record.atMostOne ?? []).map((names) => ({ not: { anyOf: pairs(names).map((pair) => ({ required: pair })) } })),
+    ...(record.atMostOne ?? []).map((names) => ({
+      not: { anyOf: pairs(names).map((pair) => ({ required: pair })) },
+    })),
     ...fields.flatMap(([name, field]) => fieldRules(name, field)),
   ];
   return {
     description: record.means,
     type: "object",
     properties: Object.fromEntries(fields.map(([name, field]) => [name, fieldSchema(field)])),
-    patternProperties: { "^x-": true },
+    patternProperties: { "^x-": { $ref: "#/$defs/json" } },
     additionalProperties: false,
     ...(required.length > 0 && { required }),
     ...(rules.length > 0 && { allOf: rules }),
@@ -60,7 +68,12 @@ function fieldRules(name: string, field: Field): Schema[] {
     ...(field.only ? [{ if: present, then: anyOf(field.only) }] : []),
     ...(field.not ? [{ if: present, then: { not: anyOf(field.not) } }] : []),
     ...(field.requiredUnless
-      ? [{ if: { properties: { [field.requiredUnless.field]: { enum: field.requiredUnless.values } } }, else: present }]
+      ? [
+          {
+            if: { properties: { [field.requiredUnless.field]: { enum: field.requiredUnless.values } } },
+            else: present,
+          },
+        ]
       : []),
     ...(field.requiredWith ? [{ if: anyOf(field.requiredWith), then: present }] : []),
   ];

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { rules } from "../../packages/lint/src/rules/index.js";
+import { contractGraphs } from "./contract-graphs.js";
 import { formatReference } from "./format-reference.js";
 import { jsonSchema } from "./json-schema.js";
 import { licenses } from "./licenses.js";
@@ -37,6 +38,7 @@ async function allOutputs(): Promise<readonly Output[]> {
     { path: "packages/core/src/runbook.ts", content: runbookTypes() },
     { path: "packages/core/src/generated/validate.js", content: await standaloneValidator(schema) },
     { path: "docs/fields.md", content: formatReference() },
+    ...contractGraphs(),
     ...(await rulePages(rules)),
     ...licenses(),
   ];

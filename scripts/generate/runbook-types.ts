@@ -1,10 +1,12 @@
-import { type Field, type FieldType, type RecordType } from "../../packages/core/src/field-types.js";
-import { recordType, records } from "../../packages/core/src/fields.js";
+import type { Field, FieldType, RecordType } from "../../packages/core/src/field-types.js";
+import { records, recordType } from "../../packages/core/src/fields.js";
 
 /** The nouns as TypeScript: an interface a record, a union where exactly one of several fields must stand. */
 export function runbookTypes(): string {
   // Two records may be of one type: the second forbids what the first allows.
-  const distinct = Object.values(records).filter((record, i, all) => all.findIndex(({ type }) => type === record.type) === i);
+  const distinct = Object.values(records).filter(
+    (record, i, all) => all.findIndex(({ type }) => type === record.type) === i,
+  );
   const parts = distinct.map((record) =>
     record.exactlyOne?.length === 1 ? union(record, record.exactlyOne[0] ?? []) : plain(record),
   );
@@ -49,7 +51,10 @@ function union(record: RecordType, verbs: readonly string[]): string {
       Object.fromEntries(
         kept.map(([field, value]) => [
           field,
-          { ...value, required: field === verb || value.required || value.requiredWith?.includes(verb) || false },
+          {
+            ...value,
+            required: field === verb || value.required || value.requiredWith?.includes(verb) || false,
+          },
         ]),
       ),
     );
@@ -94,7 +99,9 @@ function typeName(type: FieldType): string {
     case "record":
       return recordType(type.record).type;
     case "either":
-      return type.record === "condition" ? "Condition" : `${typeName(type.scalar)} | ${recordType(type.record).type}`;
+      return type.record === "condition"
+        ? "Condition"
+        : `${typeName(type.scalar)} | ${recordType(type.record).type}`;
     default:
       return "string";
   }

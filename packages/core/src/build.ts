@@ -59,8 +59,12 @@ function buildValue(tree: Tree, node: TreeNode, type: FieldType, places: PlaceBo
     case "json":
       return buildJson(tree, node, places);
     case "markdown":
-    case "command":
-      return normalText((node as ScalarNode).text);
+    case "command": {
+      // The schema has said that it is text.
+      const scalar = node as ScalarNode;
+      if (scalar.text.includes("\r")) places.recordUnified(scalar);
+      return normalText(scalar.text);
+    }
     default:
       return toValue(node);
   }

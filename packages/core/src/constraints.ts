@@ -1,13 +1,17 @@
 import { type Linked, ownProcedures, referencePlace } from "./linked.js";
 import { createProblem, type Problem } from "./problem.js";
 import { surroundings } from "./quoting.js";
-import type { Step } from "./runbook.js";
+import type { Input, Request, Step } from "./runbook.js";
+import { savedTwice } from "./side-by-side.js";
 
 /** What the format demands and the schema cannot say, because it looks at several parts of a runbook at once. */
 export function constraints(linked: Linked): readonly Problem[] {
   return [
     ...quotedReferences(linked),
     ...ownProcedures(linked).flatMap(({ steps }) => steps.flatMap((step) => unseenSecrets(step, linked))),
+    ...rowsOfNoList(linked),
+    ...openedRequests(linked),
+    ...savedTwice(linked),
   ];
 }
 
@@ -54,5 +58,53 @@ function unseenSecrets(step: Step, linked: Linked): readonly Problem[] {
           : [],
       }),
     ];
+  });
+}
+
+/** `each` goes through one list with one procedure. */
+function rowsOfNoList(linked: Linked): readonly Problem[] {
+  const { places } = linked;
+  const steps = ownProcedures(linked).flatMap((procedure) => procedure.steps);
+  return steps.flatMap((step) => {
+    if (step.each === undefined) return [];
+    const problems: Problem[] = [];
+    const key = places.ofKey(step, "each");
+    const count = step.do?.length ?? 0;
+    if (key && count !== 1) {
+      const message = `\`each\` goes through a list with one procedure, and \`do\` names ${count}`;
+      const help = "Name one procedure in `do`, and let that one call the others";
+      problems.push(createProblem({ rule: "schema-mismatch", at: key, message, help }));
+    }
+    const entry = linked.entries.get(step.each);
+    const input = entry?.kind === "input" ? (entry.value as Input) : undefined;
+    const at = places.of(step, "each");
+    if (input && at && input.type !== "list") {
+      const type = input.type === undefined ? "has no `type`" : `is of type \`${input.type}\``;
+      const declared = places.of(input, input.type === undefined ? "id" : "type");
+      problems.push(
+        createProblem({
+          rule: "schema-mismatch",
+          at,
+          message: `\`each\` goes through a list, and the input \`${input.id}\` ${type}`,
+          help: `Give the input \`type: list\`, or name another one here`,
+          related: declared ? [{ at: declared, message: "the input" }] : [],
+        }),
+      );
+    }
+    return problems;
+  });
+}
+
+/** A browser that is sent to an address asks with GET. */
+function openedRequests(linked: Linked): readonly Problem[] {
+  return linked.references.flatMap((reference) => {
+    const { entry, field, file, part } = reference;
+    if (file !== 0 || field !== "open" || part || entry?.kind !== "request") return [];
+    const { method } = entry.value as Request;
+    const at = method === "GET" ? undefined : referencePlace(reference, linked.places);
+    if (!at) return [];
+    const message = `A browser opens addresses with GET, and the request \`${reference.id}\` uses ${method}`;
+    const help = `Write \`request: ${reference.id}\` to send it, or name a GET request`;
+    return [createProblem({ rule: "schema-mismatch", at, message, help })];
   });
 }

@@ -1,426 +1,382 @@
+import { Faults, type Slot } from "./explain-faults.js";
+import { IdBook } from "./explain-ids.js";
 import {
-  type Field,
-  type FieldType,
-  type PatternName,
-  patterns,
-  type RecordType,
-  reservedIds,
-} from "./field-types.js";
-import { recordType } from "./fields.js";
+  checkConstant,
+  checkInteger,
+  checkJson,
+  checkPattern,
+  checkStatus,
+  checkTruth,
+  checkWord,
+  isAnyText,
+  isText,
+} from "./explain-scalars.js";
+import { type Field, type FieldType, patterns, type RecordType } from "./field-types.js";
+import { records, recordType } from "./fields.js";
 import { nearest } from "./nearest.js";
-import { wholePlace } from "./places.js";
-import { createProblem, type Fix, type Problem } from "./problem.js";
+import type { Problem } from "./problem.js";
 import { entryOf, type MapEntry, type MapNode, type ScalarNode, type Tree, type TreeNode } from "./tree.js";
+import { article, capital, code, either, joined, list, shown } from "./wording.js";
 
-/**
- * Rules under whose id a fault is told that leaves the model readable: it is judged further. All other faults mean
- * that there is no model.
- */
-const readable: ReadonlySet<string> = new Set(["field-unknown", "id-format"]);
-
-/** Whether a model can be made in spite of these problems. */
-export function isReadable(problems: readonly Problem[]): boolean {
-  return problems.every((problem) => readable.has(problem.rule) || problem.rule === "key-duplicate");
+export interface Explanation {
+  /** Sorted by place. Empty exactly where the schema accepts the tree. */
+  readonly problems: readonly Problem[];
+  /** Whether a model can be made in spite of them: there are only unknown fields and ids of the wrong shape. */
+  readonly isReadable: boolean;
 }
 
 /** What keeps a tree from being a runbook or a fragment: one problem a fault, at its place, in plain words. */
-export function explain(tree: Tree): readonly Problem[] {
-  const explainer = new Explainer(tree);
-  explainer.document();
-  return explainer.problems;
+export function explain(tree: Tree): Explanation {
+  const faults = new Faults(tree);
+  const ids = new IdBook();
+  new Explainer(tree.root, faults, ids).document();
+  ids.tell(faults);
+  return { problems: faults.sorted(), isReadable: faults.isReadable };
 }
 
-class Explainer {
-  readonly problems: Problem[] = [];
+/** The fields of one mapping, and what its faults so far make of the fields that it lacks. */
+interface Fields {
+  readonly node: MapNode;
+  readonly record: RecordType;
+  readonly present: ReadonlyMap<string, MapEntry>;
+  /** Fields that are there under a misspelt name: they are not missing too. */
+  readonly meant: Set<string>;
+  /** Something stands here that belongs elsewhere, so that the field which it lacks is that same fault. */
+  misplaced: boolean;
+}
 
-  constructor(private readonly tree: Tree) {}
+/** Walks the tree along the table of fields. A class, so that the walk need not hand on where it gathers. */
+class Explainer {
+  constructor(
+    private readonly root: TreeNode,
+    private readonly faults: Faults,
+    private readonly ids: IdBook,
+  ) {}
 
   document(): void {
-    const { root } = this.tree;
-    if (root.kind !== "map") {
-      this.add(
-        root,
-        `Unexpected ${nodeName(root)}, expected a runbook`,
-        "Begin the file with `runwright: 1`",
-      );
-      return;
-    }
-    const format = entryOf(root, "runwright");
+    const { root, faults } = this;
+    if (root.kind !== "map")
+      return faults.unexpected(root, "a runbook", "Begin the file with `runwright: 1`");
+    const format = entryOf(root, "runwright")?.value;
     // Of a later format we would explain the fields wrongly.
-    if (
-      format?.value.kind === "scalar" &&
-      typeof format.value.value === "number" &&
-      format.value.value !== 1
-    ) {
-      const message = `This runbook is written in version ${format.value.text} of the format, and this tool knows version 1`;
-      this.add(format.value, message, "Use a newer runwright, or write `runwright: 1`");
-      return;
+    if (format?.kind === "scalar" && typeof format.value === "number" && format.value !== 1) {
+      const message = `This runbook is written in version ${code(format.text)} of the format, and this tool knows version \`1\``;
+      return faults.add(format, message, "Use a newer runwright, or write `runwright: 1`");
     }
-    this.record(root, recordType(entryOf(root, "kind") ? "fragment" : "runbook"));
-  }
-
-  private record(node: TreeNode, record: RecordType, owner?: ScalarNode): void {
-    if (node.kind !== "map") {
-      const fields = Object.keys(record.fields).slice(0, 4).map(code).join(", ");
-      this.add(
-        node,
-        `Unexpected ${nodeName(node)}, expected ${record.noun} with fields such as ${fields}`,
-        sentence(record.means),
-        owner,
+    const runbook = recordType("runbook");
+    const kind = entryOf(root, "kind");
+    if (!kind) {
+      if (root.entries.some(({ key }) => ownField(runbook, key.text))) return this.record(root, runbook);
+      const message = "This is no runbook: it has none of a runbook's fields";
+      return faults.add(
+        root,
+        message,
+        "Begin the file with `runwright: 1`, or rename it if it is something else",
       );
-      return;
     }
-    for (const entry of node.entries) this.entry(node, entry, record);
-    for (const [name, field] of Object.entries(record.fields)) this.missing(node, name, field, record);
-    for (const names of record.exactlyOne ?? []) this.count(node, names, record, 1);
-    for (const names of record.atMostOne ?? []) this.count(node, names, record, 0);
+    if (kind.value.kind === "scalar" && kind.value.value === "fragment")
+      return this.record(root, recordType("fragment"));
+    const word = kind.value.kind === "scalar" ? code(kind.value.text) : shown(kind.value);
+    const help = "Remove `kind` from a runbook; write `kind: fragment` in a file that runbooks share";
+    faults.add(kind.key, `Only a fragment has a \`kind\`, and here it is ${word}`, help);
+    this.record({ ...root, entries: root.entries.filter((entry) => entry !== kind) }, runbook);
   }
 
-  private entry(node: MapNode, { key, value }: MapEntry, record: RecordType): void {
+  private record(node: MapNode, record: RecordType): void {
+    const present = new Map(node.entries.map((entry) => [entry.key.text, entry]));
+    const fields: Fields = { node, record, present, meant: new Set(), misplaced: false };
+    for (const entry of node.entries) {
+      // What comes after so many faults is not looked at.
+      if (this.faults.isFull) return;
+      this.entry(entry, fields);
+    }
+    for (const [name, field] of Object.entries(record.fields)) this.missing(name, field, fields);
+    for (const names of record.exactlyOne ?? []) this.count(names, 1, fields);
+    for (const names of record.atMostOne ?? []) this.count(names, 0, fields);
+  }
+
+  private entry({ key, value }: MapEntry, fields: Fields): void {
     const name = key.text;
-    const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
+    const field = ownField(fields.record, name);
     if (!field) {
-      if (!name.startsWith("x-")) this.unknownField(node, key, record);
+      if (name.startsWith("x-")) checkJson(this.faults, value);
+      else this.unknownField(key, fields);
       return;
     }
-    const has = (other: string) => entryOf(node, other) !== undefined;
-    if (field.only && !field.only.some(has))
-      this.add(
-        key,
-        `${code(name)} has no meaning without ${either(field.only)}`,
-        `Add ${either(field.only)}, or remove ${code(name)}`,
-      );
-    const clash = field.not?.find(has);
-    if (clash)
-      this.add(
-        key,
-        `${code(name)} may not stand beside ${code(clash)}, which says it itself`,
-        `Say it in ${code(clash)}, and remove ${code(name)} here`,
-      );
-    if (field.missingRule && isNothing(value)) {
-      this.add(
-        key,
-        `${code(name)} is empty`,
-        `Write what it holds: ${field.means}`,
-        undefined,
-        field.missingRule,
-      );
-      return;
+    if (field.only && !field.only.some((other) => fields.present.has(other))) {
+      const others = either(field.only);
+      const message = `${code(name)} has no meaning without ${others}`;
+      this.faults.add(key, message, `Add ${others}, or remove ${code(name)}`);
+      fields.misplaced = true;
     }
-    this.value(value, field.type, key, field.means);
+    const clash = field.not?.find((other) => fields.present.has(other));
+    if (clash) {
+      const message = `${code(name)} may not stand beside ${code(clash)}, which has its own`;
+      this.faults.add(key, message, `Write ${code(name)} in the ${clash}, and remove it here`);
+    }
+    const noun = (name === "id" && fields.record.entry) || "item";
+    const slot = {
+      owner: key,
+      means: field.means,
+      required: field.required || field.missingRule !== undefined,
+      noun,
+    };
+    if (field.missingRule && isNothing(value)) this.faults.empty(value, slot, { rule: field.missingRule });
+    else this.value(value, field.type, slot);
   }
 
-  private unknownField(node: MapNode, key: ScalarNode, record: RecordType): void {
+  private unknownField(key: ScalarNode, fields: Fields): void {
+    const { record, present } = fields;
     const name = key.text;
+    fields.misplaced = true;
+    const reason =
+      record.elsewhere && Object.hasOwn(record.elsewhere, name) ? record.elsewhere[name] : undefined;
+    if (reason !== undefined) {
+      const [verbs = []] = record.exactlyOne ?? [];
+      const message = `${code(name)} may not stand here: ${reason}`;
+      return this.faults.add(key, message, `Use one of ${list(verbs)}, or remove it`);
+    }
+    const unknown = `Unknown field ${code(name)}`;
+    const rule = "field-unknown";
+    const inner = innerFields(record, name);
+    if (inner.length > 0) {
+      const message = `${unknown} in ${record.noun}, it belongs in ${either(inner)}`;
+      const help = `Write it below ${either(inner)}, indented by two more spaces`;
+      return this.faults.add(key, message, help, { rule });
+    }
     const known = Object.keys(record.fields);
-    const free = known.filter((field) => !entryOf(node, field));
-    const guess = nearest(name, free) ?? nearest(name, known);
-    const elsewhere = guess ? undefined : record.noun;
-    this.add(
-      key,
-      `Unknown field ${code(name)}${guess ? `, did you mean ${code(guess)}?` : ` in ${elsewhere}`}`,
-      guess
-        ? `Write ${code(guess)}, or begin the name with \`x-\` if the field is your own`
-        : `Use one of ${list(known)}; begin the name with \`x-\` if the field is your own`,
-      undefined,
-      "field-unknown",
-      guess && !entryOf(node, guess)
-        ? {
-            safe: false,
-            title: `Rename the field to ${guess}`,
-            edits: [{ offset: key.content.start, endOffset: key.content.end, text: guess }],
-          }
-        : undefined,
-    );
+    const own = "begin the name with `x-` if the field is your own";
+    const guess =
+      nearest(
+        name,
+        known.filter((other) => !present.has(other)),
+      ) ?? nearest(name, known);
+    if (guess === undefined) {
+      const home = homes(name);
+      const where = home ? `, it belongs in ${home}` : "";
+      const help = home ? `Move it to ${home}, or ${own}` : `Use one of ${list(known)}; or ${own}`;
+      return this.faults.add(key, `${unknown} in ${record.noun}${where}`, help, { rule });
+    }
+    const message = `${unknown}, did you mean ${code(guess)}?`;
+    if (present.has(guess)) {
+      const help = `${code(guess)} is there already: move what is new to it, and remove ${code(name)}`;
+      return this.faults.add(key, message, help, { rule });
+    }
+    fields.meant.add(guess);
+    const edits = [{ offset: key.start, endOffset: key.end, text: guess }];
+    const fix = { safe: false, title: `Rename the field to ${guess}`, edits };
+    this.faults.add(key, message, `Write ${code(guess)}, or ${own}`, { rule, fix });
   }
 
-  private missing(node: MapNode, name: string, field: Field, record: RecordType): void {
-    if (entryOf(node, name)) return;
-    const cause = field.requiredWith?.find((other) => entryOf(node, other));
-    const other = field.requiredUnless && entryOf(node, field.requiredUnless.field)?.value;
-    const value =
-      other?.kind === "scalar" && !field.requiredUnless?.values.includes(other.text) ? other.text : undefined;
-    if (!field.required && !cause && value === undefined) return;
-    const why = cause ? ` beside ${code(cause)}` : value === undefined ? "" : ` with ${code(value)}`;
-    this.add(
-      this.name(node),
-      `${capital(record.noun)} needs ${code(name)}${why}`,
-      `Add ${code(name)}: ${field.means}`,
-      undefined,
-      field.missingRule,
-    );
+  private missing(name: string, field: Field, fields: Fields): void {
+    const reason = fields.present.has(name) ? undefined : missingReason(field, fields);
+    if (reason === undefined) return;
+    if (fields.meant.has(name)) return this.faults.addSilently();
+    const { record, node } = fields;
+    const help =
+      field.type.kind === "const"
+        ? `Add \`${name}: ${field.type.value}\``
+        : `Add ${code(name)}: ${field.means}`;
+    const message = `${capital(record.noun)}${reason} needs ${code(name)}`;
+    this.faults.add(this.name(node), message, help, { rule: field.missingRule });
   }
 
   /** Exactly one of the fields must stand (`least` 1), or at most one (`least` 0). */
-  private count(node: MapNode, names: readonly string[], record: RecordType, least: 0 | 1): void {
-    const present = names.filter((name) => entryOf(node, name));
-    if (present.length > 1) {
-      const second = entryOf(node, present[1] ?? "");
-      if (second)
-        this.add(
-          second.key,
-          `${capital(record.noun)} has both ${code(present[0] ?? "")} and ${code(present[1] ?? "")}, and only one can hold`,
-          `Keep one of ${list(present)}`,
-        );
-    } else if (present.length < least) {
-      this.add(
-        this.name(node),
-        `${capital(record.noun)} needs one of ${list(names)}`,
-        `Add the one that is meant: ${list(names)}`,
-      );
+  private count(names: readonly string[], least: 0 | 1, { record, present, node, misplaced }: Fields): void {
+    const found = names.flatMap((name) => present.get(name)?.key ?? []);
+    const [first, second] = found.sort((a, b) => a.start - b.start);
+    if (first && second) {
+      const both = `both ${code(first.text)} and ${code(second.text)}`;
+      const help = `Keep one of the two${record.entry === "step" ? ", and make the other a step of its own" : ""}`;
+      return this.faults.add(second, `${capital(record.noun)} has ${both}, and can have only one`, help);
     }
+    if (first || least === 0) return;
+    if (misplaced) return this.faults.addSilently();
+    const choices = names.map((name) => `${code(name)} (${record.fields[name]?.means})`);
+    const help = names.length > 3 ? "Add the one that is meant" : `Add ${joined(choices, "or")}`;
+    this.faults.add(this.name(node), `${capital(record.noun)} needs one of ${list(names)}`, help);
   }
 
-  private value(node: TreeNode, type: FieldType, owner: ScalarNode, means: string): void {
+  private value(node: TreeNode, type: FieldType, slot: Slot): void {
+    const { faults } = this;
+    if (type.kind === "json") return checkJson(faults, node);
+    if (node.kind === "scalar" && node.value === null) {
+      const mayBeEmptyText = type.kind === "string" || type.kind === "scalar";
+      return faults.empty(
+        node,
+        slot,
+        mayBeEmptyText ? { help: 'Write a value, or `""` for an empty one' } : {},
+      );
+    }
     switch (type.kind) {
       case "record":
-        return this.record(node, recordType(type.record), owner);
+        return this.recordOf(node, recordType(type.record), slot);
       case "either":
-        if (node.kind === "map") return this.record(node, recordType(type.record), owner);
-        return this.value(node, type.scalar, owner, means);
+        return this.either(node, type.scalar, recordType(type.record), slot);
       case "list":
-        if (node.kind === "seq") {
-          if (type.min && node.items.length < type.min)
-            return this.add(node, `${code(owner.text)} is an empty list`, `Write at least one: ${means}`);
-          for (const item of node.items) this.value(item, type.of, owner, means);
-          return;
-        }
-        if (type.orOne) return this.value(node, type.of, owner, means);
-        return this.unexpected(
-          node,
-          "a list",
-          `Write each on a line of its own, after \`- \`: ${means}`,
-          owner,
-        );
+        return this.list(node, type, slot);
       case "map":
-        if (node.kind !== "map")
-          return this.unexpected(node, "a mapping", `Write \`name: value\` lines: ${means}`, owner);
-        for (const { key, value } of node.entries) {
-          if (type.keys?.introduces) this.id(key);
-          if (type.keys?.pattern === "id") this.id(key);
-          else if (type.keys?.pattern) this.pattern(key, type.keys.pattern);
-          this.value(value, type.of, key, means);
-        }
-        return;
-      case "json":
-        return this.json(node);
+        return this.map(node, type, slot);
       case "id":
-        if (this.text(node, owner, means)) this.id(node as ScalarNode);
+        if (isText(faults, node, slot, "an id such as `on-call`", "id"))
+          this.ids.introduce(node, slot.noun ?? "item");
         return;
       case "pattern":
-        if (!this.text(node, owner, means)) return;
-        // The id of the file itself is no anchor, so no word is reserved there.
-        if (type.name === "id") this.id(node as ScalarNode, []);
-        else this.pattern(node as ScalarNode, type.name);
+        if (!isText(faults, node, slot, patterns[type.name].expected, type.name)) return;
+        return type.name === "id" ? this.ids.introduceApart(node) : checkPattern(faults, node, type.name);
+      case "ref":
+        // A scope is no id.
+        if (type.to.length === 0) isText(faults, node, slot, "text");
+        else if (isText(faults, node, slot, refWords(type.to), "id")) this.ids.name(node);
         return;
       case "text":
       case "markdown":
       case "command":
-      case "ref":
-        if (this.text(node, owner, means) && !/\S/.test((node as ScalarNode).text))
-          this.add(node, `${code(owner.text)} is empty`, `Write what it holds: ${means}`);
+        isText(faults, node, slot, "text");
         return;
       case "string":
-        this.text(node, owner, means);
+        isAnyText(faults, node, slot, "text");
         return;
       case "enum":
-        return this.oneOf(node, type.values, owner, means);
+        return checkWord(faults, node, type.values, slot);
       case "const":
-        if (node.kind !== "scalar" || node.value !== type.value)
-          this.unexpected(
-            node,
-            code(String(type.value)),
-            `Write ${code(String(type.value))}: ${means}`,
-            owner,
-          );
-        return;
+        return checkConstant(faults, node, type.value, slot);
       case "boolean":
-        if (node.kind !== "scalar" || typeof node.value !== "boolean")
-          this.unexpected(
-            node,
-            "`true` or `false`",
-            `Write \`true\` or \`false\` without quotes: ${means}`,
-            owner,
-          );
-        return;
+        return checkTruth(faults, node, slot);
       case "integer":
-        if (
-          node.kind !== "scalar" ||
-          typeof node.value !== "number" ||
-          !Number.isInteger(node.value) ||
-          node.value < type.min
-        )
-          this.unexpected(
-            node,
-            `a whole number from ${type.min}`,
-            `Write a number without quotes: ${means}`,
-            owner,
-          );
-        return;
+        return checkInteger(faults, node, type.min, slot);
       case "status":
-        return this.status(node, owner, means);
+        return checkStatus(faults, node, slot);
       case "scalar":
-        if (node.kind !== "scalar" || node.value === null)
-          this.unexpected(node, "text, a number, `true` or `false`", `Write one value: ${means}`, owner);
-        else this.json(node);
-        return;
+        if (node.kind === "scalar") return checkJson(faults, node);
+        return faults.unexpected(node, "text, a number, `true` or `false`", "Write one value");
     }
   }
 
-  /** Whether it is text. A number or `true` without quotes is told apart, because quotes mend it. */
-  private text(node: TreeNode, owner: ScalarNode, means: string): boolean {
-    if (node.kind === "scalar" && typeof node.value === "string") return true;
-    if (node.kind === "scalar" && node.value !== null) {
-      const kind =
-        typeof node.value === "number"
-          ? `the number ${code(String(node.value))}`
-          : `the word ${code(String(node.value))}`;
-      this.add(
+  private recordOf(node: TreeNode, record: RecordType, { item, owner }: Slot): void {
+    if (node.kind === "map") return this.record(node, record);
+    const where = item ? "after the `-`" : `below ${code(owner.text)}`;
+    const help = `Write them ${where} as \`name: value\` lines${mainFields(record)}`;
+    this.faults.unexpected(node, `the fields of ${record.noun}`, help);
+  }
+
+  private either(node: TreeNode, scalar: FieldType, record: RecordType, slot: Slot): void {
+    if (node.kind === "map") return this.record(node, record);
+    if (node.kind === "scalar" && scalar.kind !== "const") return this.value(node, scalar, slot);
+    const fixed = scalar.kind === "const" ? scalar.value : undefined;
+    if (node.kind === "scalar" && node.value === fixed) return;
+    const words = fixed === undefined ? "words" : code(String(fixed));
+    const help = `Write ${words}, or \`name: value\` lines${mainFields(record)}`;
+    this.faults.unexpected(node, `${words} or the fields of ${record.noun}`, help);
+  }
+
+  private list(node: TreeNode, type: FieldType & { kind: "list" }, slot: Slot): void {
+    const { owner, means } = slot;
+    if (node.kind !== "seq") {
+      if (type.orOne) return this.value(node, type.of, slot);
+      return this.faults.unexpected(
         node,
-        `${code(node.text)} without quotes is read as ${kind}, and ${code(owner.text)} takes text`,
-        `Put it in quotes: \`"${node.text}"\``,
-        undefined,
-        "yaml-implicit-typing",
-        {
-          safe: true,
-          title: "Put the value in quotes",
-          edits: [{ offset: node.start, endOffset: node.end, text: JSON.stringify(node.text) }],
-        },
+        "a list",
+        `Write each on a line of its own, after \`- \`: ${means}`,
       );
-      return false;
     }
-    this.unexpected(node, "text", `Write ${code(owner.text)} as text: ${means}`, owner);
-    return false;
+    if (type.min && node.items.length < type.min)
+      return this.faults.add(node, `${code(owner.text)} is an empty list`, `Write at least one: ${means}`);
+    for (const item of node.items) this.value(item, type.of, { ...slot, item: true });
   }
 
-  private id(node: ScalarNode, reserved = reservedIds): void {
-    const fault = reserved.includes(node.text)
-      ? `${code(node.text)} is a word of the format and cannot be an id`
-      : new RegExp(patterns.id.source, "u").test(node.text)
-        ? undefined
-        : `${code(node.text)} is not an id: ${patterns.id.expected}`;
-    if (!fault) return;
-    const suggestion = idFrom(node.text);
-    this.add(
-      node,
-      fault,
-      suggestion
-        ? `Write an id such as ${code(suggestion)}, here and wherever it is named`
-        : `Write ${patterns.id.expected}`,
-      undefined,
-      "id-format",
-    );
+  private map(node: TreeNode, type: FieldType & { kind: "map" }, slot: Slot): void {
+    if (node.kind !== "map") {
+      const help = `Write each as \`name: value\` on a line of its own: ${slot.means}`;
+      return this.faults.unexpected(node, "`name: value` lines", help);
+    }
+    if (type.of.kind === "record" && this.isRowForgotten(node, recordType(type.of.record), slot)) return;
+    const { keys } = type;
+    for (const { key, value } of node.entries) {
+      if (keys?.to && !keys.words?.includes(key.text)) this.ids.name(key);
+      if (keys?.introduces) this.ids.introduce(key, keys.introduces);
+      else if (keys?.pattern === "id") this.ids.introduceApart(key);
+      else if (keys?.pattern) checkPattern(this.faults, key, keys.pattern);
+      this.value(value, type.of, { owner: key, means: slot.means, row: true });
+    }
   }
 
-  private pattern(node: ScalarNode, name: PatternName): void {
-    const { source, expected } = patterns[name];
-    if (!new RegExp(source, "u").test(node.text))
-      this.add(node, `Unexpected ${code(node.text)}, expected ${expected}`, `Write ${expected}`);
-  }
-
-  private oneOf(node: TreeNode, values: readonly string[], owner: ScalarNode, means: string): void {
-    if (node.kind === "scalar" && typeof node.value === "string" && values.includes(node.value)) return;
-    const guess = node.kind === "scalar" ? nearest(node.text, values) : undefined;
-    const help = guess
-      ? `Write ${code(guess)}`
-      : `Write ${values.length > 1 ? "one of " : ""}${list(values)}: ${means}`;
-    this.unexpected(node, `${values.length > 1 ? "one of " : ""}${list(values)}`, help, owner);
-  }
-
-  private status(node: TreeNode, owner: ScalarNode, means: string): void {
-    const { value } = node.kind === "scalar" ? node : { value: undefined };
-    const number = typeof value === "number" && Number.isInteger(value) && value >= 100 && value <= 599;
-    const group = typeof value === "string" && new RegExp(patterns.statusClass.source).test(value);
-    if (!number && !group)
-      this.unexpected(
-        node,
-        "a status such as `401`, or a class such as `5xx`",
-        `Write a number without quotes, or a class: ${means}`,
-        owner,
-      );
-  }
-
-  /** A number that JSON cannot hold exactly would be sent as another one. */
-  private json(node: TreeNode): void {
-    if (node.kind === "seq") for (const item of node.items) this.json(item);
-    else if (node.kind === "map") for (const { value } of node.entries) this.json(value);
-    else if (
-      typeof node.value === "number" &&
-      (!Number.isFinite(node.value) || Math.abs(node.value) > Number.MAX_SAFE_INTEGER)
-    )
-      this.add(
-        node,
-        `${code(node.text)} is a number that JSON cannot hold exactly`,
-        `Put it in quotes: \`"${node.text}"\``,
-      );
-  }
-
-  private unexpected(node: TreeNode, expected: string, help: string, owner: ScalarNode): void {
-    this.add(node, `Unexpected ${nodeName(node)}, expected ${expected}`, help, owner);
+  /** `onFailure: { stop: why }`: an outcome where a row should say first what it answers. */
+  private isRowForgotten(node: MapNode, record: RecordType, { owner }: Slot): boolean {
+    const [verbs = []] = record.exactlyOne ?? [];
+    const found = node.entries.find(({ key, value }) => verbs.includes(key.text) && value.kind !== "map");
+    if (!found) return false;
+    const verb = code(found.key.text);
+    const field = code(owner.text);
+    const message = `${verb} stands directly below ${field}, which names first the failure that is answered`;
+    const help = `Write \`any:\` below ${field}, and ${verb} below that, indented by two more spaces`;
+    this.faults.add(found.key, message, help);
+    return true;
   }
 
   /** What stands for an entry in a problem about something that it lacks: its id if it has one, else its first line. */
   private name(node: MapNode): TreeNode {
-    return entryOf(node, "id")?.value ?? node;
+    const id = entryOf(node, "id")?.value;
+    const isWholeFile = node.start === this.root.start;
+    return !isWholeFile && id?.kind === "scalar" && /\S/.test(id.text) ? id : node;
   }
+}
 
-  private add(
-    node: TreeNode,
-    message: string,
-    help: string,
-    owner?: ScalarNode,
-    rule = "schema-mismatch",
-    fix?: Fix,
-  ): void {
-    // An empty value has no letters to point at: the field's name stands for it.
-    const at = isNothing(node) && node.start === node.end && owner ? owner : node;
-    this.problems.push(
-      createProblem({ rule, at: wholePlace(this.tree, at), message, help, ...(fix && { fix }) }),
-    );
-  }
+function ownField(record: RecordType, name: string): Field | undefined {
+  return Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
+}
+
+/** What demands a field, as words behind the record's noun: ` with x`. Undefined where nothing does. */
+function missingReason(field: Field, { record, present }: Fields): string | undefined {
+  if (field.required) return "";
+  const cause = field.requiredWith?.find((other) => {
+    // Where the other may not stand without this one, that is said of the other.
+    const { only } = record.fields[other] ?? {};
+    return present.has(other) && (!only || only.some((name) => present.has(name)));
+  });
+  if (cause) return ` with ${code(cause)}`;
+  const unless = field.requiredUnless;
+  const value = unless && present.get(unless.field)?.value;
+  if (!unless || value?.kind !== "scalar" || unless.values.includes(value.text)) return undefined;
+  // A value that is itself a fault demands nothing.
+  const type = record.fields[unless.field]?.type;
+  return type?.kind === "enum" && type.values.includes(value.text)
+    ? ` with \`${unless.field}: ${value.text}\``
+    : undefined;
+}
+
+/** Fields of the record whose own fields have one of this name: where a field that stands too high belongs. */
+function innerFields(record: RecordType, name: string): readonly string[] {
+  return Object.entries(record.fields).flatMap(([outer, { type }]) => {
+    const inner = type.kind === "list" && type.orOne ? type.of : type;
+    const isHome =
+      (inner.kind === "record" || inner.kind === "either") && ownField(recordType(inner.record), name);
+    return isHome ? [outer] : [];
+  });
+}
+
+/** The one or two records that have a field of this name; nothing where it would be a long list. */
+function homes(name: string): string {
+  const owners = Object.values(records).filter((record) => ownField(record, name));
+  const nouns = [...new Set(owners.map(({ noun }) => noun))];
+  return nouns.length <= 2 ? joined(nouns, "or") : "";
+}
+
+/** The fields that make a record, for the one who wrote something else in its place. */
+function mainFields(record: RecordType): string {
+  const required = Object.keys(record.fields).filter((name) => record.fields[name]?.required);
+  const [choice] = record.exactlyOne ?? [];
+  const parts = [...required.map(code), ...(choice ? [`one of ${list(choice)}`] : [])];
+  return parts.length > 0
+    ? `: ${joined(parts, "and")}`
+    : `, such as ${either(Object.keys(record.fields).slice(0, 3))}`;
+}
+
+function refWords(kinds: readonly string[]): string {
+  return `the id of ${joined(kinds.map(article), "or")}`;
 }
 
 function isNothing(node: TreeNode): boolean {
   if (node.kind === "scalar") return node.value === null;
   return node.kind === "map" && node.entries.length === 0;
-}
-
-function nodeName(node: TreeNode): string {
-  if (node.kind === "seq") return "list";
-  if (node.kind === "map") return "mapping";
-  if (node.value === null) return "empty value";
-  const text = node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text;
-  return code(text);
-}
-
-/** Lower case, hyphens for what is not allowed, a letter first. */
-function idFrom(text: string): string | undefined {
-  const id = text
-    .slice(0, 64)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+/, "")
-    .replace(/-$/, "");
-  return id === "" || reservedIds.includes(id) ? undefined : id;
-}
-
-function either(names: readonly string[]): string {
-  return names.map(code).join(" or ");
-}
-
-function list(names: readonly string[]): string {
-  return names.map(code).join(", ");
-}
-
-/** In backticks, on one line. */
-function code(text: string): string {
-  return `\`${text.replace(/\s+/g, " ")}\``;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-function sentence(text: string): string {
-  return text.replace(/\.$/, "");
 }

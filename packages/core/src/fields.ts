@@ -554,7 +554,10 @@ export const records: Readonly<Record<string, RecordType>> = {
     fields: {
       for: may(pattern("duration"), "the time before the action"),
       every: may(pattern("duration"), "the time between two tries until `expect` holds"),
-      atMost: may(pattern("duration"), "after how long the step fails as `timeout`", { only: ["every"] }),
+      atMost: may(pattern("duration"), "after how long the step fails as `timeout`", {
+        only: ["every"],
+        missingRule: "wait-timeout-missing",
+      }),
     },
   },
   confirm: {
@@ -650,13 +653,16 @@ function outcome(inner: string): RecordType {
         ref("step", "procedure"),
         "a step of this procedure, or a procedure that takes the place of this one",
       ),
-      retry: may(integer(1), "this step again, at most so many times more"),
+      retry: may(integer(1), "this step again, at most so many times more", { missingRule: "retry-unbounded" }),
       undo: may(ref("step"), "take back every step begun, the newest first, back to and including this one"),
       escalate: may(ref("party"), "the run is theirs; it ends for this reader"),
       stop: may(text("prose"), "this procedure ends without success; why"),
       continue: may(text("prose"), "go on as if it had worked; why. Only where a failure is answered"),
       end: may(oneOf("done", "handed-over"), "`done` returns to whoever called; `handed-over` ends the run"),
-      max: may(integer(1), "how often a `goto` may be taken in the whole run", { only: ["goto"] }),
+      max: may(integer(1), "how often a `goto` may be taken in the whole run", {
+        only: ["goto"],
+        missingRule: "loop-exit-missing",
+      }),
       delay: may(pattern("duration"), "the time before the next try", { only: ["retry"] }),
       first: may(ref("procedure"), "the procedure that repairs before the next try", { only: ["retry"] }),
       then: may(record(inner), "what happens when all is undone", {
@@ -664,7 +670,10 @@ function outcome(inner: string): RecordType {
         requiredWith: ["undo"],
         missingRule: "step-dead-end",
       }),
-      else: may(record(inner), "what happens when the tries are used up", { only: ["retry", "goto"] }),
+      else: may(record(inner), "what happens when the tries are used up", {
+        only: ["retry", "goto"],
+        missingRule: "step-dead-end",
+      }),
       say: may(text("prose"), "what to tell the next person"),
     },
   };

@@ -1,4 +1,4 @@
-import { systemOf } from "./effect.js";
+import { possibleErrors } from "./answers.js";
 import type { Linked } from "./linked.js";
 import { rowFits } from "./match.js";
 import type { ErrorEntry, Outcome, Procedure, Step } from "./runbook.js";
@@ -42,8 +42,10 @@ class Drawing {
   private readonly edges: GraphEdge[] = [];
   private readonly ends = new Map<string, GraphNode>();
   private readonly steps: ReadonlyMap<string, Step>;
+  private readonly errorsOf: ReturnType<typeof possibleErrors>;
 
   constructor(private readonly linked: Linked) {
+    this.errorsOf = possibleErrors(linked);
     this.steps = new Map(
       linked.procedures.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)),
     );
@@ -85,60 +87,54 @@ class Drawing {
   }
 
   private step(step: Step, procedure: Procedure, following: Step | undefined): void {
-    const proceed = (label: string) =>
-      following ? this.edge(step.id, following.id, "next", label) : this.end(step.id, "done", "next", label);
+    const proceed = (kind: EdgeKind, label: string) =>
+      following ? this.edge(step.id, following.id, kind, label) : this.end(step.id, "done", kind, label);
+    const worked = (kind: EdgeKind, label: string) =>
+      step.next ? this.outcome(step.id, step.next, { kind, label }) : proceed(kind, label);
     for (const { when, then } of step.choose ?? [])
       this.outcome(step.id, then, { kind: "branch", label: conditionLabel(when) });
     if (step.otherwise) this.outcome(step.id, step.otherwise, { kind: "branch", label: "otherwise" });
-    if (step.next) this.outcome(step.id, step.next, { kind: "next", label: "" });
-    else if (!step.choose) proceed("");
+    if (!step.choose) worked("next", "");
     if (step.onlyIf !== undefined && (step.next || step.choose))
-      proceed(`unless ${conditionLabel(step.onlyIf)}`);
+      proceed("next", `unless ${conditionLabel(step.onlyIf)}`);
 
     for (const called of step.do ?? []) this.call(step.id, called);
     if (step.undo?.do !== undefined) this.edge(step.id, step.undo.do, "undo", "undone by");
     for (const [row, outcome] of Object.entries(step.onFailure ?? {}))
-      this.outcome(step.id, outcome, { kind: "failure", label: row, following });
+      this.outcome(step.id, outcome, { kind: "failure", label: row, worked });
     this.catalogue(step, procedure);
   }
 
   /** Errors that name the step's request or system, unless a row of the step or its procedure answers them first. */
   private catalogue(step: Step, procedure: Procedure): void {
-    if (systemOf(step, this.linked) === undefined && step.request === undefined && step.open === undefined)
-      return;
-    for (const error of this.linked.errors) {
-      const named = error.match.some((row) => row.at && rowFits(row, step, this.linked));
-      if (named && error.then && !step.onFailure?.[error.id] && !procedure.onFailure?.[error.id])
-        this.edge(step.id, error.id, "failure", error.id);
+    for (const { id, match, then } of this.errorsOf(step)) {
+      const isNamed = match.some((row) => row.at && rowFits(row, step, this.linked));
+      if (isNamed && then && !step.onFailure?.[id] && !procedure.onFailure?.[id])
+        this.edge(step.id, id, "failure", id);
     }
   }
 
-  private outcome(
-    from: string,
-    outcome: Outcome,
-    way: { kind: EdgeKind; label: string; following?: Step | undefined },
-  ): void {
+  private outcome(from: string, outcome: Outcome, way: Way): void {
     const { kind, label } = way;
+    const and = (more: string) => (label === "" ? more : `${label}, ${more}`);
     const inner = (part: Outcome | undefined, when: string) => {
-      if (part) this.outcome(from, part, { ...way, label: label === "" ? when : `${label}, ${when}` });
+      if (part) this.outcome(from, part, { ...way, label: and(when) });
     };
     if (outcome.goto !== undefined) {
-      this.edge(from, outcome.goto, kind, label);
-      inner(outcome.else, `after ${outcome.max ?? 0} times`);
+      this.edge(from, outcome.goto, kind, outcome.max === undefined ? label : and(atMost(outcome.max)));
+      inner(outcome.else, "else");
     } else if (outcome.retry !== undefined) {
-      if (this.steps.has(from))
-        this.edge(from, from, kind, `${label === "" ? "" : `${label}, `}at most ${outcome.retry} more`);
-      if (outcome.first !== undefined)
-        this.edge(from, outcome.first, "call", label === "" ? "first" : `${label}, first`);
-      inner(outcome.else, `after ${outcome.retry} more`);
+      if (this.steps.has(from)) this.edge(from, from, kind, and(`again, ${atMost(outcome.retry)}`));
+      if (outcome.first !== undefined) this.edge(from, outcome.first, "call", and("first"));
+      inner(outcome.else, "else");
     } else if (outcome.undo !== undefined) {
-      this.edge(from, outcome.undo, "undo", label === "" ? "undo back to" : `${label}, undo back to`);
+      this.edge(from, outcome.undo, "undo", and("undo back to"));
       inner(outcome.then, "then");
     } else if (outcome.escalate !== undefined) this.edge(from, outcome.escalate, kind, label);
     else if (outcome.stop !== undefined) this.end(from, "stop", kind, label);
     else if (outcome.end !== undefined) this.end(from, outcome.end, kind, label);
-    else if (way.following) this.edge(from, way.following.id, kind, `${label}, go on`);
-    else if (this.steps.has(from)) this.end(from, "done", kind, `${label}, go on`);
+    // In a row of a procedure or of the catalogue, where it goes on depends on the step that failed.
+    else way.worked?.(kind, and("go on"));
   }
 
   private call(from: string, called: string): void {
@@ -160,6 +156,17 @@ class Drawing {
   private edge(from: string, to: string, kind: EdgeKind, label: string): void {
     this.edges.push({ from, to, kind, label });
   }
+}
+
+interface Way {
+  readonly kind: EdgeKind;
+  readonly label: string;
+  /** Draws where the step leads when it has worked; only where a failure of a step is answered. */
+  readonly worked?: (kind: EdgeKind, label: string) => void;
+}
+
+function atMost(times: number): string {
+  return times === 1 ? "at most once" : `at most ${times} times`;
 }
 
 function conditionLabel(condition: Step["onlyIf"]): string {

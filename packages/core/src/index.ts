@@ -1,23 +1,23 @@
+export { type Answer, failureAnswers, possibleErrors, rowSignature } from "./answers.js";
+export { type Circle, circles } from "./circles.js";
 export { decode } from "./decode.js";
 export { addItem, applyEdits, removeField, setField } from "./edit.js";
 export { type Effect, effectOf, isRepeatable, requestEffect, requestOf, systemOf } from "./effect.js";
-export { type FailureWay, failureWays, outcomesWithin, stepOutcomes, unansweredWays } from "./failure.js";
-export type { EntryKind } from "./field-types.js";
 export {
-  type Address,
   answer,
-  begin,
-  type Ending,
-  type Event,
-  next,
-  positions,
-  type Run,
-  type RunPosition,
-  type Taken,
+  type FailureWay,
+  failureWays,
+  outcomesWithin,
+  type Row,
+  stepOutcomes,
+  unansweredWays,
   type Verb,
   verbOf,
-} from "./flow.js";
+} from "./failure.js";
+export type { EntryKind } from "./field-types.js";
+export { begin, next } from "./flow.js";
 export { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graph, type NodeKind } from "./graph.js";
+export { maxBytes } from "./limits.js";
 export { joinPath, link } from "./link.js";
 export {
   type Entry,
@@ -45,6 +45,15 @@ export {
   type Severity,
 } from "./problem.js";
 export { type ReadOptions, type ReadResult, read } from "./read.js";
+export {
+  type Address,
+  type Ending,
+  type Event,
+  positions,
+  type Run,
+  type RunPosition,
+  type Taken,
+} from "./run.js";
 export type * from "./runbook.js";
 export { createSource, type Place, type Position, positionAt, type Source, type Span } from "./source.js";
 export { type TemplateReference, templateReferences } from "./template.js";
@@ -59,3 +68,6 @@ export {
 } from "./tree.js";
 export { type RecordVisit, type Visit, walk } from "./walk.js";
 export { readsOtherwiseIn11 } from "./yaml/emit.js";
+export { readYaml, type YamlResult } from "./yaml/read.js";
+export { type FormatResult, format } from "./yaml/format.js";
+export { type WriteOptions, write } from "./yaml/write.js";

@@ -1,9 +1,10 @@
 import { constraints } from "./constraints.js";
+import { addItem, setField } from "./edit.js";
 import type { EntryKind, FieldType } from "./field-types.js";
 import { type Entry, entryPlace, type Files, type Linked, type Reference, referencePlace } from "./linked.js";
 import { nearest } from "./nearest.js";
 import { joinPlaces, type Places } from "./places.js";
-import { createProblem, type Problem } from "./problem.js";
+import { createProblem, type Fix, type Problem } from "./problem.js";
 import type { ReadResult } from "./read.js";
 import type { Fragment, Procedure, Runbook, Step } from "./runbook.js";
 import { templateReferences } from "./template.js";
@@ -17,7 +18,7 @@ export function link(file: ReadResult, files: Files): Linked | undefined {
   const root = file.runbook ?? file.fragment;
   if (!root) return undefined;
   const problems: Problem[] = [];
-  const closure = gatherFragments(file, files, problems);
+  const { closure, isWhole } = gatherFragments(file, files, problems);
   const models = closure.flatMap((read) => read.runbook ?? read.fragment ?? []);
   const places = joinPlaces(closure.flatMap((read) => read.places ?? []));
 
@@ -46,62 +47,79 @@ export function link(file: ReadResult, files: Files): Linked | undefined {
     secrets: byId(all((model) => model.secrets)),
     problems,
   };
-  for (const reference of references)
-    if (reference.file === 0) problems.push(...judge(reference, linked, files));
+  const stubs = new Set<string>();
+  for (const reference of references) {
+    // A name that leads nowhere may stand in the fragment that cannot be read: that is the fault, and it is told.
+    if (reference.file !== 0 || (!isWhole && !reference.entry)) continue;
+    problems.push(...judge(reference, linked, files, stubs));
+  }
   problems.push(...constraints(linked));
   return linked;
 }
 
 /** The file and every fragment that it uses, directly or through another. Breadth first, each once. */
-function gatherFragments(file: ReadResult, files: Files, problems: Problem[]): ReadResult[] {
+function gatherFragments(
+  file: ReadResult,
+  files: Files,
+  problems: Problem[],
+): { readonly closure: readonly ReadResult[]; readonly isWhole: boolean } {
   const closure = [file];
-  const seen = new Map<string, ReadResult>([[file.source.path, file]]);
-  const usedBy = new Map<string, ReadonlySet<string>>([[file.source.path, new Set([file.source.path])]]);
+  let isWhole = true;
+  const own = (file.runbook ?? file.fragment)?.uses ?? [];
+  /** By path of what was loaded: through which of the file's own `uses` it was reached. */
+  const reachedBy = new Map<string, number>();
   for (const user of closure) {
-    const uses = (user.runbook ?? user.fragment)?.uses ?? [];
-    for (const [index, relative] of uses.entries()) {
-      const at = user.places?.of(uses, index);
-      if (!at) continue;
+    for (const [index, relative] of ((user.runbook ?? user.fragment)?.uses ?? []).entries()) {
       const path = joinPath(user.source.path, relative);
-      const refuse = (message: string, help: string) => {
-        if (user === file) problems.push(createProblem({ rule: "reference-unknown", at, message, help }));
-      };
-      if (usedBy.get(user.source.path)?.has(path)) {
-        refuse(
-          `\`${relative}\` uses this file again, in a circle`,
-          "Remove one of the two, or move what both need to a third fragment",
-        );
-        continue;
-      }
-      const known = seen.get(path);
-      if (known) {
-        usedBy.set(path, new Set([...(usedBy.get(path) ?? []), ...(usedBy.get(user.source.path) ?? [])]));
-        continue;
-      }
+      const first = user === file ? index : (reachedBy.get(user.source.path) ?? 0);
+      if (path === file.source.path) problems.push(...refuseUse(file, first, circle(own[first])));
+      if (path === file.source.path || reachedBy.has(path)) continue;
       const loaded = files.load(path);
-      if ("refused" in loaded) {
-        refuse(
-          `The fragment \`${relative}\` cannot be read: ${loaded.refused}`,
-          "Correct the path; it is relative to this file and stays inside the repository",
-        );
+      reachedBy.set(path, first);
+      if (!("refused" in loaded) && loaded.fragment) {
+        closure.push(loaded);
         continue;
       }
-      seen.set(path, loaded);
-      usedBy.set(path, new Set([...(usedBy.get(user.source.path) ?? []), path]));
-      if (loaded.fragment) closure.push(loaded);
-      else if (loaded.runbook)
-        refuse(
-          `\`${relative}\` is a runbook, not a fragment`,
-          "Call one of its procedures with `do: runbook/procedure`, or move what is shared to a fragment",
-        );
-      else
-        refuse(
-          `The fragment \`${relative}\` has problems of its own and cannot be used`,
-          `Mend the problems of \`${relative}\` first`,
-        );
+      isWhole = false;
+      if (user === file) problems.push(...refuseUse(file, index, unusable(relative, loaded)));
     }
   }
-  return closure;
+  return { closure, isWhole };
+}
+
+function refuseUse(
+  file: ReadResult,
+  index: number,
+  [message, help]: readonly [message: string, help: string],
+): readonly Problem[] {
+  const uses = (file.runbook ?? file.fragment)?.uses;
+  const at = uses && file.places?.of(uses, index);
+  return at ? [createProblem({ rule: "reference-unknown", at, message, help })] : [];
+}
+
+function circle(relative = ""): readonly [string, string] {
+  return [
+    `\`${relative}\` uses this file again, in a circle`,
+    "Remove one of the two, or move what both need to a third fragment",
+  ];
+}
+
+/** Why a file is no fragment that can be used. */
+function unusable(relative: string, loaded: ReturnType<Files["load"]>): readonly [string, string] {
+  if ("refused" in loaded)
+    return [
+      `The fragment \`${relative}\` cannot be read: ${loaded.refused}`,
+      "Correct the path; it is relative to this file and stays inside the repository",
+    ];
+  if (loaded.runbook)
+    return [
+      `\`${relative}\` is a runbook, not a fragment`,
+      "Call one of its procedures with `do: runbook/procedure`, or move what is shared to a fragment",
+    ];
+  return [
+    `The fragment \`${relative}\` has problems of its own and cannot be used`,
+    `Mend the problems of \`${relative}\` first`,
+  ];
 }
 
 /** A path relative to a file, `.` and `..` resolved as text. */
@@ -225,7 +243,7 @@ function indexEntries(introduced: readonly Entry[], places: Places, problems: Pr
           createProblem({
             rule: "id-duplicate",
             at,
-            message: `The id \`${entry.id}\` stands here for ${article(entry.kind)}, and already for ${article(first.kind)}`,
+            message: sameId(entry, first),
             help: "Give one of the two another id, and change it wherever that one is named",
             related: [{ at: related, message: "the first one" }],
           }),
@@ -234,6 +252,12 @@ function indexEntries(introduced: readonly Entry[], places: Places, problems: Pr
     }
   }
   return entries;
+}
+
+function sameId({ id, kind }: Entry, first: Entry): string {
+  return kind === first.kind
+    ? `Another ${kind} has the id \`${id}\` already`
+    : `The id \`${id}\` stands here for ${article(kind)}, and already for ${article(first.kind)}`;
 }
 
 /** Several steps may write one value, and a saved value may be a secret's. */
@@ -247,21 +271,28 @@ function resolve(reference: Unresolved, entries: ReadonlyMap<string, Entry>): Re
   return entry && reference.to.includes(entry.kind) ? { ...reference, entry } : reference;
 }
 
-function judge(reference: Reference, linked: Linked, files: Files): readonly Problem[] {
-  const at = referencePlace(reference, linked.places);
-  if (!at) return [];
+function judge(reference: Reference, linked: Linked, files: Files, stubs: Set<string>): readonly Problem[] {
   const [message, help, fixText] = fault(reference, linked, files) ?? [];
-  if (message === undefined || help === undefined) return [];
+  // Only then: a place inside a text is computed, and most references are right.
+  const at = message === undefined ? undefined : referencePlace(reference, linked.places);
+  if (!at || message === undefined || help === undefined) return [];
   const rule = reference.part ? "input-undeclared" : "reference-unknown";
+  const edits = [{ offset: at.start, endOffset: at.end, text: fixText ?? "" }];
   const fix =
     fixText === undefined
-      ? undefined
-      : {
-          safe: false,
-          title: `Write ${fixText}`,
-          edits: [{ offset: at.start, endOffset: at.end, text: fixText }],
-        };
+      ? inputStub(reference, linked, stubs)
+      : { safe: false, title: `Write ${fixText}`, edits };
   return [createProblem({ rule, at, message, help, ...(fix && { fix }) })];
+}
+
+/** Declares the input that a text names, once, with its id as the label until somebody finds a better one. */
+function inputStub({ id, part }: Reference, { root, places }: Linked, stubs: Set<string>): Fix | undefined {
+  if (!part || id.includes(".") || stubs.has(id)) return undefined;
+  stubs.add(id);
+  const words = id.replaceAll("-", " ");
+  const input = { id, label: `${words.charAt(0).toUpperCase()}${words.slice(1)}` };
+  const edits = root.inputs ? addItem(places, root.inputs, input) : setField(places, root, "inputs", [input]);
+  return { safe: false, title: `Declare the input ${id}`, edits };
 }
 
 type Fault = readonly [message: string, help: string, fix?: string | undefined];
@@ -284,16 +315,18 @@ function fault(reference: Reference, linked: Linked, files: Files): Fault | unde
   if (reference.part) {
     const stub = id.includes(".")
       ? "Declare the system and its endpoint in `systems`"
-      : "Declare it in `inputs`, or save it in an earlier step; a command with `verbatim: true` has no references";
+      : `Declare it in \`inputs\`, or save it in an earlier step${reference.field === "run" ? "; a command with `verbatim: true` has no references" : ""}`;
     return [
       `\`{{${id}}}\` names nothing that the runbook declares${question}`,
       guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub,
       guess && shown(guess),
     ];
   }
+  // A fragment cannot lean on the runbooks that use it.
+  const home = "kind" in linked.root ? " here or in a fragment that this one `uses`" : "";
   const help = guess
-    ? `Write \`${guess}\`, or add ${expected} with the id \`${id}\``
-    : `Add ${expected} with the id \`${id}\`, or name one that is there`;
+    ? `Write \`${guess}\`, or add ${expected} with the id \`${id}\`${home}`
+    : `Add ${expected} with the id \`${id}\`${home}, or name one that is there`;
   return [`\`${id}\` names no ${reference.to.join(" or ")}${question}`, help, guess];
 }
 

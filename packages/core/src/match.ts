@@ -39,7 +39,7 @@ export function rowFits(row: Match, step: Step, linked: Linked): boolean {
 }
 
 /** 2 for the step's request, 1 for its system, 0 for anywhere; undefined where `at` names something else. */
-function rankPlace(row: Match, step: Step, linked: Linked): number | undefined {
+export function rankPlace(row: Match, step: Step, linked: Linked): number | undefined {
   if (!row.at) return 0;
   const request = requestOf(step, linked);
   if (request && row.at.includes(request.id)) return 2;
@@ -60,12 +60,17 @@ function rowHolds(row: Match, seen: Observation): boolean {
   if (countKeys(row) === 0) return false;
   return (
     (row.status === undefined || (seen.status !== undefined && statusMatches(row.status, seen.status))) &&
-    (row.code === undefined || seen.codes?.[row.in ?? "$.error"] === row.code) &&
+    (row.code === undefined || codeAt(row.in ?? "$.error", seen) === row.code) &&
     (row.exit === undefined || seen.exit === row.exit) &&
     (row.shows === undefined || (seen.shows?.includes(row.shows) ?? false)) &&
     (row.noAnswer === undefined || seen.noAnswer === true) &&
     Object.entries(row.json ?? {}).every(([path, value]) => jsonEquals(seen.json?.[path], value))
   );
+}
+
+/** A code that stands in the answer is a value of the answer too: the observer may have noted it as either. */
+function codeAt(where: string, { codes, json }: Observation): unknown {
+  return codes?.[where] ?? json?.[where];
 }
 
 /** Whether a status is that number or of that class (`5xx`). */

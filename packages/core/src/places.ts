@@ -1,5 +1,5 @@
-import type { Place } from "./source.js";
-import type { Tree, TreeNode } from "./tree.js";
+import { lineEnd, type Place } from "./source.js";
+import { entryOf, type Offsets, type ScalarNode, type Tree, type TreeNode } from "./tree.js";
 
 /** A stretch of a text value, in UTF-16 units of the model's text. */
 export interface Part {
@@ -28,9 +28,17 @@ type Origin = { readonly tree: Tree; readonly node: TreeNode };
 /** Collects the origins while a model is built. */
 export class PlaceBook implements Places {
   private readonly origins = new WeakMap<object, Origin>();
+  /** Scalars of which the model has another text: CRLF and CR are LF there. */
+  private readonly unified = new WeakSet<ScalarNode>();
+  /** A text can hold thousands of references, and decoding it is as long as it is. */
+  private readonly decoded = new WeakMap<ScalarNode, Offsets>();
 
   record(value: object, tree: Tree, node: TreeNode): void {
     this.origins.set(value, { tree, node });
+  }
+
+  recordUnified(node: ScalarNode): void {
+    this.unified.add(node);
   }
 
   node(owner: object): Origin | undefined {
@@ -41,15 +49,30 @@ export class PlaceBook implements Places {
     const origin = this.origins.get(owner);
     if (!origin) return undefined;
     const found = key === undefined ? origin.node : child(origin.node, key);
-    if (!found) return wholePlace(origin.tree, origin.node);
-    return part ? partPlace(origin.tree, found, part) : wholePlace(origin.tree, found);
+    if (part && found?.kind === "scalar") return this.part(origin.tree, found, part);
+    return wholePlace(origin.tree, found ?? origin.node);
   }
 
   ofKey(owner: object, key: string): Place | undefined {
     const origin = this.origins.get(owner);
-    if (origin?.node.kind !== "map") return undefined;
-    const entry = origin.node.entries.find((candidate) => candidate.key.text === key);
-    return entry ? wholePlace(origin.tree, entry.key) : wholePlace(origin.tree, origin.node);
+    return origin && wholePlace(origin.tree, entryOf(origin.node, key)?.key ?? origin.node);
+  }
+
+  private part(tree: Tree, node: ScalarNode, { start, end }: Part): Place {
+    const { starts, ends } = this.offsets(tree, node);
+    const from = starts[start] ?? ends.at(-1) ?? node.content.start;
+    const to = end > start ? (ends[Math.min(end, ends.length) - 1] ?? from) : from;
+    return { source: tree.source, start: from, end: Math.max(from, to) };
+  }
+
+  private offsets(tree: Tree, node: ScalarNode): Offsets {
+    let offsets = this.decoded.get(node);
+    if (!offsets) {
+      offsets = tree.offsets(node);
+      if (this.unified.has(node)) offsets = withoutReturns(node.text, offsets);
+      this.decoded.set(node, offsets);
+    }
+    return offsets;
   }
 }
 
@@ -72,49 +95,20 @@ export function joinPlaces(all: readonly Places[]): Places {
 function child(node: TreeNode, key: string | number): TreeNode | undefined {
   // A list in the model that stands as a single item in the text: the item is the node itself.
   if (typeof key === "number") return node.kind === "seq" ? node.items[key] : key === 0 ? node : undefined;
-  return node.kind === "map" ? node.entries.find((entry) => entry.key.text === key)?.value : undefined;
+  return entryOf(node, key)?.value;
 }
 
 /** A mapping or list is long; a problem about the whole of it points at its first line. */
-export function wholePlace(tree: Tree, node: TreeNode): Place {
-  const { source } = tree;
+export function wholePlace({ source }: Tree, node: TreeNode): Place {
   if (node.kind === "scalar") return { source, ...node.content };
-  const lineEnd = endOfLine(source.text, node.start);
-  return { source, start: node.start, end: Math.min(Math.max(node.end, node.start), lineEnd) };
+  return { source, start: node.start, end: Math.min(node.end, lineEnd(source.text, node.start)) };
 }
 
-function partPlace(tree: Tree, node: TreeNode, part: Part): Place {
-  const { source } = tree;
-  if (node.kind !== "scalar") return wholePlace(tree, node);
-  const offsets = tree.offsets(node);
-  // The model has LF line ends; a text that an escape gave CRs is longer than the model's.
-  const shift = node.text.includes("\r") ? (at: number) => withReturns(node.text, at) : (at: number) => at;
-  const last = offsets.length - 1;
-  const start = offsets[Math.min(shift(part.start), last)] ?? node.content.start;
-  const end =
-    part.end > part.start ? unitEnd(offsets, Math.min(shift(part.end) - 1, last), source.text) : start;
-  return { source, start, end: Math.max(end, start) };
-}
-
-/** Where the source of a unit ends: the next unit's start, unless a fold or an indentation lies between. */
-function unitEnd(offsets: ArrayLike<number>, index: number, text: string): number {
-  const start = offsets[index] ?? 0;
-  const next = offsets[index + 1] ?? start + 1;
-  const between = text.slice(start, next);
-  // An escape (`\u0041`, `''`) is one unit from several; a line break takes its indentation with it.
-  return /^[^\r\n]*$/.test(between) && next > start ? next : start + 1;
-}
-
-function withReturns(text: string, at: number): number {
-  let source = 0;
-  for (let model = 0; model < at && source < text.length; model++) {
-    source += text.charCodeAt(source) === 13 && text.charCodeAt(source + 1) === 10 ? 2 : 1;
-  }
-  return source;
-}
-
-function endOfLine(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
-  return at;
+/** The offsets of a text in which CRLF has become one unit. */
+function withoutReturns(text: string, { starts, ends }: Offsets): Offsets {
+  const isPair = (at: number) => text.charAt(at) === "\r" && text.charAt(at + 1) === "\n";
+  return {
+    starts: starts.filter((_, at) => !isPair(at - 1)),
+    ends: ends.filter((_, at) => !isPair(at)),
+  };
 }

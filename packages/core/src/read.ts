@@ -1,6 +1,6 @@
 import { build } from "./build.js";
 import { tooLarge } from "./decode.js";
-import { explain, isReadable } from "./explain.js";
+import { type Explanation, explain } from "./explain.js";
 import validate from "./generated/validate.js";
 import { maxBytes, maxSteps } from "./limits.js";
 import type { Places } from "./places.js";
@@ -40,25 +40,28 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   if (long) return { source, tree, problems: [long] };
 
   // The schema's verdict decides; the walk that finds words runs only where there is something to explain.
-  const problems = [...syntax, ...(validate(toValue(tree.root)) ? [] : explainFault(tree))];
-  if (!isReadable(problems)) return { source, tree, problems };
+  const faults = validate(toValue(tree.root)) ? none : explainFault(tree);
+  // Of a key that stands twice the first counts, and the problem is told: the rest of the file is judged all the same.
+  const problems = [...syntax, ...faults.problems];
+  if (!faults.isReadable) return { source, tree, problems };
   const { model, places } = build(tree);
   return { source, tree, places, problems, ...("kind" in model ? { fragment: model } : { runbook: model }) };
 }
 
-function explainFault(tree: Tree): readonly Problem[] {
-  const problems = explain(tree);
-  if (problems.length > 0) return problems;
+const none: Explanation = { problems: [], isReadable: true };
+
+function explainFault(tree: Tree): Explanation {
+  const explanation = explain(tree);
+  if (explanation.problems.length > 0) return explanation;
   // The schema and the words come from one table; should they ever disagree, the schema's "no" stands.
   const fault = validate.errors?.[0];
-  return [
-    createProblem({
-      rule: "schema-mismatch",
-      at: { source: tree.source, start: tree.root.start, end: tree.root.start },
-      message: `The runbook breaks the schema at \`${fault?.instancePath || "/"}\` (\`${fault?.keyword ?? "unknown"}\`)`,
-      help: "Compare the field with `runwright schema`",
-    }),
-  ];
+  const problem = createProblem({
+    rule: "schema-mismatch",
+    at: { source: tree.source, start: tree.root.start, end: tree.root.start },
+    message: `The runbook breaks the schema at \`${fault?.instancePath || "/"}\` (\`${fault?.keyword ?? "unknown"}\`)`,
+    help: "Compare the field with `runwright schema`",
+  });
+  return { problems: [problem], isReadable: false };
 }
 
 function refuseText(source: Source): Problem | undefined {

@@ -43,6 +43,13 @@ export function positionAt(source: Source, offset: number): Position {
   return { line: low + 1, column: Math.min(offset, source.text.length) - (starts[low] ?? 0) + 1 };
 }
 
+/** Where the line around an offset ends, before its line break. */
+export function lineEnd(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
+  return at;
+}
+
 /** YAML and editors end a line at LF, CRLF or a lone CR. */
 function findLineStarts(text: string): number[] {
   const starts = [0];

@@ -7,11 +7,14 @@ import type { Source, Span } from "./source.js";
 export interface Tree {
   readonly source: Source;
   readonly root: TreeNode;
-  /**
-   * Offset in the source of each UTF-16 unit of a scalar's `text`, and, last, of its end. Asked only where a problem
-   * points inside a value, so a reader may compute it on demand.
-   */
-  readonly offsets: (scalar: ScalarNode) => ArrayLike<number>;
+  /** Asked only where a problem points inside a value, so a reader computes it on demand. */
+  readonly offsets: (scalar: ScalarNode) => Offsets;
+}
+
+/** Where each UTF-16 unit of a scalar's `text` stands in the source: unit `i` is `[starts[i], ends[i])` there. */
+export interface Offsets {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
 }
 
 export type TreeNode = MapNode | SeqNode | ScalarNode;
@@ -22,7 +25,8 @@ export interface MapNode extends Span {
   readonly entries: readonly MapEntry[];
 }
 
-export interface MapEntry {
+/** From its key, or the `?` before it, to the end of its value. The keys of a mapping are unique. */
+export interface MapEntry extends Span {
   readonly key: ScalarNode;
   readonly value: TreeNode;
 }
@@ -48,8 +52,15 @@ export interface ScalarNode extends Span {
 
 /** The entry of a mapping, if it has one of that name. */
 export function entryOf(node: TreeNode | undefined, key: string): MapEntry | undefined {
-  return node?.kind === "map" ? node.entries.find((entry) => entry.key.text === key) : undefined;
+  if (node?.kind !== "map") return undefined;
+  if (node.entries.length <= 30) return node.entries.find((entry) => entry.key.text === key);
+  // Only hostile input has mappings so large that searching them once for each of their keys would take minutes.
+  const index = indexes.get(node) ?? new Map(node.entries.map((entry) => [entry.key.text, entry]));
+  indexes.set(node, index);
+  return index.get(key);
 }
+
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
 
 /** The plain value that a node stands for; keys are own properties, whatever their name. */
 export function toValue(node: TreeNode): unknown {

@@ -1,4 +1,20 @@
-export { lint, type LintOptions, type LintResult } from "./lint.js";
-export type { BadExample, Finding, GoodExample, Group, Preset, Rule, RuleContext, Setting, Target } from "./rule.js";
+export { type LintOptions, type LintResult, lint } from "./lint.js";
+export { codeFrame, type FrameOptions, type Mark } from "./report/frame.js";
+export { jsonReport } from "./report/json.js";
+export { createPaint, type Paint } from "./report/paint.js";
+export { type PrettyOptions, prettyFailure, prettyReport } from "./report/pretty.js";
+export { type Failure, type Report, rulePage, type Summary, summarize } from "./report/report.js";
+export { visible, visibleJson, widthOf } from "./report/visible.js";
+export type {
+  BadExample,
+  Finding,
+  GoodExample,
+  Group,
+  Preset,
+  Rule,
+  RuleContext,
+  Setting,
+  Target,
+} from "./rule.js";
 export { defineRule } from "./rule.js";
 export { rules } from "./rules/index.js";

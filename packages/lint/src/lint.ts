@@ -3,14 +3,15 @@ import {
   createProblem,
   type Files,
   joinPath,
-  link,
   type Linked,
+  link,
   ownProcedures,
   type Place,
   type Places,
   type Problem,
   type ReadResult,
 } from "@runwright/core";
+import type { ShellScript } from "./command/shell.js";
 import type { Finding, Preset, Rule, RuleContext, Setting, Target } from "./rule.js";
 import { rules as allRules } from "./rules/index.js";
 
@@ -43,7 +44,9 @@ export async function lint(inputs: readonly ReadResult[], options: LintOptions):
     queue.push(...fragmentsOf(file, linked, options.files));
   }
   const parseShell = await loadShell([...judged.values()].flatMap(({ linked }) => linked ?? []));
-  const problems = [...judged.values()].flatMap(({ file, linked }) => judge(file, linked, options, parseShell));
+  const problems = [...judged.values()].flatMap(({ file, linked }) =>
+    judge(file, linked, options, parseShell),
+  );
   return { problems: unique(problems.sort(compareProblems)), files: [...judged.keys()] };
 }
 
@@ -68,7 +71,9 @@ function judge(
   options: LintOptions,
   parseShell: RuleContext["parseShell"],
 ): readonly Problem[] {
-  const found = [...file.problems, ...(linked?.problems ?? [])].flatMap((problem) => grade(problem, linked, options));
+  const found = [...file.problems, ...(linked?.problems ?? [])].flatMap((problem) =>
+    grade(problem, linked, options),
+  );
   if (!linked) return found;
   const { places } = linked;
   const root = linked.root;
@@ -76,6 +81,7 @@ function judge(
     linked,
     file,
     places,
+    files: options.files,
     runbook: "kind" in root ? undefined : root,
     steps: ownProcedures(linked).flatMap((procedure) => procedure.steps.map((step) => ({ step, procedure }))),
     parseShell,
@@ -118,7 +124,8 @@ function finish(rule: Rule, finding: Finding, places: Places): Problem | undefin
     help: finding.help,
     confidence: rule.confidence,
     related,
-    ...(finding.fix && finding.fix.edits.length > 0 && { fix: { safe: rule.fix === "safe", ...finding.fix } }),
+    ...(finding.fix &&
+      finding.fix.edits.length > 0 && { fix: { safe: rule.fix === "safe", ...finding.fix } }),
   });
 }
 
@@ -139,7 +146,9 @@ function unique(problems: readonly Problem[]): readonly Problem[] {
 /** The shell parser, loaded only where a rule can need it: it costs more to load than a runbook costs to lint. */
 async function loadShell(linked: readonly Linked[]): Promise<RuleContext["parseShell"]> {
   const shells = linked.some((one) =>
-    one.procedures.some(({ steps }) => steps.some(({ command }) => command?.run !== undefined && /^(?:ba)?sh$/.test(command.shell))),
+    one.procedures.some(({ steps }) =>
+      steps.some(({ command }) => command?.run !== undefined && /^(?:ba)?sh$/.test(command.shell)),
+    ),
   );
   if (!shells) {
     return () => {
@@ -147,5 +156,10 @@ async function loadShell(linked: readonly Linked[]): Promise<RuleContext["parseS
     };
   }
   const { parseShell } = await import("./command/shell.js");
-  return parseShell;
+  // Several rules look into the same command.
+  const parsed = new Map<string, ShellScript | undefined>();
+  return (text) => {
+    if (!parsed.has(text)) parsed.set(text, parseShell(text));
+    return parsed.get(text);
+  };
 }

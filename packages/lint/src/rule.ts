@@ -1,4 +1,17 @@
-import type { Confidence, Edit, Linked, Part, Place, Places, Procedure, ReadResult, Runbook, Severity, Step } from "@runwright/core";
+import type {
+  Confidence,
+  Edit,
+  Files,
+  Linked,
+  Part,
+  Place,
+  Places,
+  Procedure,
+  ReadResult,
+  Runbook,
+  Severity,
+  Step,
+} from "@runwright/core";
 import type { ShellScript } from "./command/shell.js";
 
 export type Preset = "recommended" | "strict" | "migrate";
@@ -68,12 +81,14 @@ export interface RuleContext {
   readonly linked: Linked;
   readonly file: ReadResult;
   readonly places: Places;
+  /** Other runbooks, for a rule that follows a call out of this one. */
+  readonly files: Files;
   /** Absent where the file is a fragment. */
   readonly runbook: Runbook | undefined;
   /** The file's own steps in the order of the text, each with its procedure. Those of fragments are judged in their files. */
   readonly steps: readonly { readonly step: Step; readonly procedure: Procedure }[];
-  /** A shell command as a tree. Only for a rule that `needs` it. */
-  readonly parseShell: (text: string) => ShellScript;
+  /** A bash or sh command as a tree, if a person could have written it. Only for a rule that `needs` it. */
+  readonly parseShell: (text: string) => ShellScript | undefined;
   readonly report: (finding: Finding) => void;
 }
 

@@ -1,4 +1,4 @@
-import { applyEdits, joinPath, type Files, type Problem, read, type ReadResult } from "@runwright/core";
+import { applyEdits, type Files, joinPath, type Problem, type ReadResult, read } from "@runwright/core";
 import { lint } from "./lint.js";
 import type { BadExample, GoodExample, Rule } from "./rule.js";
 
@@ -45,12 +45,18 @@ export function completeExample(example: BadExample | GoodExample): CompleteExam
 /** The problems that an example gives under every rule at its strictest. */
 export async function lintExample(example: BadExample | GoodExample): Promise<readonly Problem[]> {
   const { path, text } = completeExample(example);
-  const { problems } = await lint([read(text, { path })], { preset: "strict", files: exampleFiles(example.files ?? {}) });
+  const { problems } = await lint([read(text, { path })], {
+    preset: "strict",
+    files: exampleFiles(example.files ?? {}),
+  });
   return problems;
 }
 
 /** The problems of one rule. */
-export async function lintExampleFor(rule: Rule, example: BadExample | GoodExample): Promise<readonly Problem[]> {
+export async function lintExampleFor(
+  rule: Rule,
+  example: BadExample | GoodExample,
+): Promise<readonly Problem[]> {
   return (await lintExample(example)).filter((problem) => problem.rule === rule.id);
 }
 

@@ -1,4 +1,4 @@
-import type { ScalarStyle } from "../tree.js";
+import type { Offsets, ScalarStyle } from "../tree.js";
 
 /** The raw scalar as the parser found it: where its text stands, without quotes and block header. */
 export interface RawScalar {
@@ -16,36 +16,36 @@ const SPACE = 32;
 const TAB = 9;
 
 /**
- * Decodes a scalar once more, noting where each unit of its text came from: `units[i]` is the source offset of unit
- * `i`, and the last number is the end of the text. This is what lets a rule point at the eleventh word of a folded
- * scalar. The text must equal the parser's: a law of the tests.
+ * Decodes a scalar once more, noting where each unit of its text came from. This is what lets a rule point at the
+ * eleventh word of a folded scalar. The text must equal the parser's: a law of the tests.
  */
-export function decodeWithOffsets(input: string, raw: RawScalar): { text: string; offsets: number[] } {
+export function decodeWithOffsets(input: string, raw: RawScalar): Offsets & { readonly text: string } {
   const out = new Decoded();
   if (raw.style === "literal" || raw.style === "folded") decodeBlock(input, raw, out);
   else decodeFlow(input, raw, out);
-  return { text: out.units.join(""), offsets: [...out.offsets, out.end || raw.end] };
+  return { text: out.units.join(""), starts: out.starts, ends: out.ends };
 }
 
 class Decoded {
   readonly units: string[] = [];
-  readonly offsets: number[] = [];
-  end = 0;
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
 
-  /** Adds `text`, all of it from the source stretch `[from, to)`. */
+  /** Adds `text`, all of which came from the source stretch `[from, to)`. */
   push(text: string, from: number, to: number): void {
     for (let i = 0; i < text.length; i++) {
       this.units.push(text.charAt(i));
-      this.offsets.push(Math.min(from + (text.length === to - from ? i : 0), to));
+      this.starts.push(from);
+      this.ends.push(to);
     }
-    this.end = to;
   }
 
   /** Takes back white space before a fold: it is not part of the text. */
   dropTrailingBlanks(floor: number): void {
     while (this.units.length > floor && (this.units.at(-1) === " " || this.units.at(-1) === "\t")) {
       this.units.pop();
-      this.offsets.pop();
+      this.starts.pop();
+      this.ends.pop();
     }
   }
 }
@@ -59,9 +59,11 @@ function decodeFlow(input: string, raw: RawScalar, out: Decoded): void {
     const unit = input.charCodeAt(at);
     if (unit === LF || unit === CR) {
       out.dropTrailingBlanks(escapedUntil);
-      const fold = skipBreaks(input, at, raw.end);
-      out.push(fold.breaks === 1 ? " " : "\n".repeat(fold.breaks - 1), at, fold.next);
-      at = fold.next;
+      const { breaks, next } = skipBreaks(input, at, raw.end);
+      // One line break is a space. Of several the first is dropped.
+      if (breaks.length === 1) out.push(" ", at, breakEnd(input, at));
+      else for (const start of breaks.slice(1)) out.push("\n", start, breakEnd(input, start));
+      at = next;
       escapedUntil = out.units.length;
     } else if (raw.style === "single-quoted" && unit === 39) {
       out.push("'", at, at + 2);
@@ -74,8 +76,6 @@ function decodeFlow(input: string, raw: RawScalar, out: Decoded): void {
       at++;
     }
   }
-  if (raw.style === "plain") out.dropTrailingBlanks(escapedUntil);
-  out.end = raw.end;
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -108,48 +108,59 @@ function decodeEscape(input: string, at: number, end: number, out: Decoded): num
     return at + 2;
   }
   const digits = letter === "x" ? 2 : letter === "u" ? 4 : 8;
-  const code = Number.parseInt(input.slice(at + 2, at + 2 + digits), 16);
   const next = at + 2 + digits;
-  // Above U+10FFFF the parser has already refused the file.
-  out.push(String.fromCodePoint(Math.min(code, 0x10ffff)), at, next);
+  const code = Number.parseInt(input.slice(at + 2, next), 16);
+  // Nothing above U+10FFFF is a character, as half of a pair is none: the reader refuses both.
+  out.push(code <= 0x10ffff ? String.fromCodePoint(code) : "\ud800", at, next);
   return next;
 }
 
+/** Literal and folded scalars. */
 function decodeBlock(input: string, raw: RawScalar, out: Decoded): void {
-  const indent = Math.max(raw.indent, 0);
-  let pending: Line[] = [];
-  let begun = false;
+  let blank: Line[] = [];
   let moreIndented = false;
   let last: Line | undefined;
   for (const line of lines(input, raw.start, raw.end)) {
-    let column = 0;
-    while (column < indent && input.charCodeAt(line.start + column) === SPACE) column++;
-    if (raw.indent < 0 || line.start + column >= line.end) {
-      pending.push(line);
+    if (!hasContent(input, line, raw.indent)) {
+      blank.push(line);
       continue;
     }
-    const from = line.start + indent;
+    const from = line.start + raw.indent;
     const first = input.charCodeAt(from);
-    const indented = first === SPACE || first === TAB;
-    const breaks = last ? [last, ...pending] : pending;
-    if (raw.style === "folded" && !indented && !moreIndented) {
-      if (pending.length > 0) pushBreaks(pending, out);
-      else if (last) out.push(" ", last.end, last.next);
-    } else {
-      pushBreaks(breaks, out);
-    }
-    moreIndented = raw.style === "folded" && indented;
+    const indented = raw.style === "folded" && (first === SPACE || first === TAB);
+    if (raw.style === "literal" || indented || moreIndented) pushBreaks(last ? [last, ...blank] : blank, out);
+    else if (blank.length > 0) pushBreaks(blank, out);
+    else if (last) out.push(" ", last.end, last.next);
     for (let at = from; at < line.end; at++) out.push(input.charAt(at), at, at + 1);
-    begun = true;
+    moreIndented = indented;
     last = line;
-    pending = [];
+    blank = [];
   }
-  if (raw.chomping === "keep") pushBreaks(begun && last ? [last, ...pending] : pending, out);
-  else if (raw.chomping === "clip" && begun && last) pushBreaks([last], out);
+  if (raw.chomping === "keep") pushBreaks(last ? [last, ...blank] : blank, out);
+  else if (raw.chomping === "clip" && last) pushBreaks([last], out);
 }
 
 function pushBreaks(ended: readonly Line[], out: Decoded): void {
-  for (const line of ended) out.push("\n", line.end, Math.max(line.next, line.end));
+  for (const line of ended) out.push("\n", line.end, line.next);
+}
+
+/**
+ * Where a block scalar ends: after its last line that has content, or, where it keeps the blank lines below, before the
+ * last line break. Undefined where it has no text.
+ */
+export function blockEnd(input: string, raw: RawScalar): number | undefined {
+  let last: number | undefined;
+  for (const line of lines(input, raw.start, raw.end))
+    if (raw.chomping === "keep" || hasContent(input, line, raw.indent)) last = line.end;
+  return last;
+}
+
+/** Whether more is in a line of a block scalar than its indentation. */
+function hasContent(input: string, line: Line, indent: number): boolean {
+  if (indent < 0) return false;
+  let at = line.start;
+  while (at < line.start + indent && input.charCodeAt(at) === SPACE) at++;
+  return at < line.end;
 }
 
 interface Line {
@@ -164,22 +175,26 @@ function* lines(input: string, start: number, end: number): Generator<Line> {
   while (from < end) {
     let at = from;
     while (at < end && input.charCodeAt(at) !== LF && input.charCodeAt(at) !== CR) at++;
-    let next = at;
-    if (next < end) next += input.charCodeAt(at) === CR && input.charCodeAt(at + 1) === LF ? 2 : 1;
+    const next = at < end ? breakEnd(input, at) : at;
     yield { start: from, end: at, next };
     from = next;
   }
 }
 
-/** Passes line breaks and the white space around them. */
-function skipBreaks(input: string, from: number, end: number): { breaks: number; next: number } {
-  let breaks = 0;
+/** Where the line break that begins at an offset ends. */
+function breakEnd(input: string, at: number): number {
+  return input.charCodeAt(at) === CR && input.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+}
+
+/** Passes line breaks and the white space around them; `breaks` are where they begin. */
+function skipBreaks(input: string, from: number, end: number): { breaks: readonly number[]; next: number } {
+  const breaks: number[] = [];
   let at = from;
   while (at < end) {
     const unit = input.charCodeAt(at);
     if (unit === LF || unit === CR) {
-      breaks++;
-      at += unit === CR && input.charCodeAt(at + 1) === LF ? 2 : 1;
+      breaks.push(at);
+      at = breakEnd(input, at);
     } else if (unit === SPACE || unit === TAB) at++;
     else break;
   }

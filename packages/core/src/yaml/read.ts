@@ -10,6 +10,7 @@ import {
   EVENT_SEQUENCE,
   type Event,
   getScalarValue,
+  type MappingEvent,
   parseEvents,
   SCALAR_STYLE_DOUBLE_QUOTED,
   SCALAR_STYLE_FOLDED_BLOCK,
@@ -17,15 +18,18 @@ import {
   SCALAR_STYLE_PLAIN,
   SCALAR_STYLE_SINGLE_QUOTED,
   type ScalarEvent,
+  type SequenceEvent,
   YAMLException,
 } from "js-yaml";
 import { maxDepth } from "../limits.js";
 import { createProblem, type Problem } from "../problem.js";
-import type { Source } from "../source.js";
-import type { MapEntry, ScalarNode, ScalarStyle, Tree, TreeNode } from "../tree.js";
+import { lineEnd, type Source } from "../source.js";
+import type { MapEntry, Offsets, ScalarNode, ScalarStyle, Tree, TreeNode } from "../tree.js";
+import { characterDisagreement, type Disagreement, keyDisagreement, textDisagreement } from "./disagree.js";
 import { explainYamlError } from "./errors.js";
-import { decodeWithOffsets, type RawScalar } from "./offsets.js";
+import { blockEnd, decodeWithOffsets, type RawScalar } from "./offsets.js";
 import { resolvePlain } from "./resolve.js";
+import { isSpace, skipSpace } from "./space.js";
 
 export interface YamlResult {
   /** Absent where the text is not one YAML document that every parser reads alike. */
@@ -35,7 +39,7 @@ export interface YamlResult {
 
 /**
  * Reads one YAML 1.2 document into a tree. Of the parser's errors only the first is told: those after it are mostly its
- * consequences. Aliases, anchors, tags, merge keys and a second document are problems, because parsers differ on them.
+ * consequences. What parsers read differently is a problem: aliases, anchors, tags, merge keys, a second document.
  */
 export function readYaml(source: Source): YamlResult {
   let events: Event[];
@@ -45,19 +49,20 @@ export function readYaml(source: Source): YamlResult {
     return { problems: [explainYamlError(source, error instanceof YAMLException ? error : undefined)] };
   }
   const builder = new TreeBuilder(source, events);
+  builder.refuseDisagreement(characterDisagreement(source.text));
   const root = builder.document();
   if (!root || builder.fatal.length > 0) return { problems: builder.fatal };
   return { tree: { source, root, offsets: builder.offsets }, problems: builder.problems };
 }
 
-/** Walks the flat list of events once. A class, because the position in the list is real state. */
+/** Walks the flat list of events once. A class, because the position in the list and in the text is real state. */
 class TreeBuilder {
   readonly problems: Problem[] = [];
   /** What leaves no tree: the first of each kind. */
   readonly fatal: Problem[] = [];
   private next = 0;
-  /** End of the last token seen: an empty value stands there. */
-  private lastEnd = 0;
+  /** How far the text has been passed: an empty value stands here. */
+  private at = 0;
   private readonly raws = new WeakMap<ScalarNode, RawScalar>();
 
   constructor(
@@ -65,31 +70,44 @@ class TreeBuilder {
     private readonly events: readonly Event[],
   ) {}
 
-  readonly offsets = (scalar: ScalarNode): ArrayLike<number> => {
+  readonly offsets = (scalar: ScalarNode): Offsets => {
     const raw = this.raws.get(scalar);
-    return raw ? decodeWithOffsets(this.source.text, raw).offsets : [scalar.content.start];
+    const { start, end } = scalar.content;
+    return raw ? decodeWithOffsets(this.source.text, raw) : { starts: [start], ends: [end] };
   };
 
   document(): TreeNode | undefined {
+    const { text } = this.source;
     const [first] = this.events;
-    if (!first) {
+    if (first?.type !== EVENT_DOCUMENT) {
       this.refuseEmpty();
       return undefined;
     }
-    if (first.type === EVENT_DOCUMENT && first.directives.length > 0)
-      this.refuse(0, 1, "A YAML directive stands before the runbook", "Remove the line that begins with `%`");
+    const begin = skipSpace(text, 0);
+    const mark = /^(?:%|\.\.\.(?=\s))/.exec(text.slice(begin, begin + 4))?.[0];
+    if (mark) {
+      const what = mark === "%" ? "A YAML directive" : "The end of a document";
+      const end = lineEnd(text, begin);
+      this.refuse(
+        begin,
+        end,
+        `${what} stands before the runbook`,
+        `Remove the line that begins with \`${mark}\``,
+      );
+      return undefined;
+    }
+    if (first.explicitStart) this.at = begin + 3;
     this.next = 1;
     const root = this.node();
-    if (root.kind === "scalar" && root.value === null) this.refuseEmpty();
     if (this.events.length > this.next + 1) {
-      const at = Math.max(this.source.text.indexOf("\n---", this.lastEnd) + 1, this.lastEnd);
+      const end = skipSpace(text, Math.max(root.end, this.at));
       this.refuse(
-        at,
-        at + 3,
+        end,
+        end + 3,
         "A second document begins here, and a file holds one runbook",
         "Move what follows to a file of its own, or remove the line",
       );
-    }
+    } else if (root.kind === "scalar" && root.value === null) this.refuseEmpty();
     return root;
   }
 
@@ -99,68 +117,106 @@ class TreeBuilder {
     switch (event.type) {
       case EVENT_SCALAR:
         this.refuseProperties(event);
-        return this.scalar(event);
-      case EVENT_SEQUENCE: {
+        return event.valueStart < 0 ? this.emptyScalar() : this.scalar(event);
+      case EVENT_SEQUENCE:
         this.refuseProperties(event);
-        const items: TreeNode[] = [];
-        while (this.events[this.next]?.type !== EVENT_POP) items.push(this.node());
-        this.next++;
-        const flow = event.style === COLLECTION_STYLE_FLOW;
-        const end = flow ? this.closing(event.start, "]") : this.lastEnd;
-        return { kind: "seq", start: event.start, end, flow, items };
-      }
-      case EVENT_MAPPING: {
+        return this.sequence(event);
+      case EVENT_MAPPING:
         this.refuseProperties(event);
-        const entries = this.entries();
-        const flow = event.style === COLLECTION_STYLE_FLOW;
-        const end = flow ? this.closing(event.start, "}") : this.lastEnd;
-        return { kind: "map", start: event.start, end, flow, entries };
-      }
+        return this.mapping(event);
       case EVENT_ALIAS:
+        this.at = event.anchorEnd;
         this.refuseOnce(
           event.anchorStart - 1,
           event.anchorEnd,
           "An alias repeats another part of the file, and a runbook writes everything out",
           "Write the value here once more, or move it to a fragment that `uses` names",
         );
-        return this.emptyScalar(event.anchorEnd);
+        return this.emptyScalar();
       default:
         throw new Error("Unreachable: a document event inside a document");
     }
   }
 
-  private entries(): MapEntry[] {
+  private sequence({ start, style }: SequenceEvent): TreeNode {
+    const flow = style === COLLECTION_STYLE_FLOW;
+    const items: TreeNode[] = [];
+    this.at = flow ? start + 1 : start;
+    while (!this.ends()) {
+      this.pass(flow ? "," : "-");
+      items.push(this.node());
+    }
+    if (flow) this.close("]");
+    return { kind: "seq", start, end: flow ? this.at : (items.at(-1)?.end ?? this.at), flow, items };
+  }
+
+  private mapping({ start, style }: MappingEvent): TreeNode {
+    const flow = style === COLLECTION_STYLE_FLOW;
+    // `[a: 1]` holds a mapping without braces; the key of such a one may itself begin with a brace.
+    const inner = this.events[this.next];
+    const braces =
+      flow &&
+      this.source.text.charAt(start) === "{" &&
+      !(inner?.type === EVENT_MAPPING && inner.start === start);
+    this.at = braces ? start + 1 : start;
     const entries: MapEntry[] = [];
     const seen = new Map<string, ScalarNode>();
-    while (this.events[this.next]?.type !== EVENT_POP) {
-      const key = this.node();
-      const value = this.node();
-      if (key.kind !== "scalar") {
-        this.refuseOnce(
-          key.start,
-          key.end,
-          "A key is a list or a mapping",
-          "Use one word or quoted text as the key",
-        );
-        continue;
-      }
-      if (key.text === "<<" && key.style === "plain") {
-        this.refuseOnce(
-          key.start,
-          key.end,
-          "A merge key takes in another part of the file, and a runbook writes everything out",
-          "Write the fields here once more, or move them to a fragment that `uses` names",
-        );
-      }
-      const earlier = seen.get(key.text);
-      if (earlier) this.problems.push(this.duplicateKey(key, earlier));
+    let end = this.at;
+    while (!this.ends()) {
+      if (braces) this.pass(",");
+      const entry = this.entry(flow);
+      end = entry?.end ?? this.at;
+      if (!entry) continue;
+      const earlier = seen.get(entry.key.text);
+      if (earlier) this.problems.push(this.duplicateKey(entry.key, earlier));
       else {
-        seen.set(key.text, key);
-        entries.push({ key, value });
+        seen.set(entry.key.text, entry.key);
+        entries.push(entry);
       }
     }
+    if (braces) this.close("}");
+    return { kind: "map", start, end: braces ? this.at : end, flow, entries };
+  }
+
+  /** Undefined where the key is one that leaves no tree. */
+  private entry(flow: boolean): MapEntry | undefined {
+    const question = this.pass("?");
+    const key = this.node();
+    this.pass(":", flow);
+    const value = this.node();
+    if (key.kind !== "scalar") {
+      this.refuseOnce(
+        key.start,
+        key.end,
+        "A key is a list or a mapping",
+        "Use one word or quoted text as the key",
+      );
+      return undefined;
+    }
+    this.refuseDisagreement(keyDisagreement(key));
+    return { key, value, start: question ?? key.start, end: Math.max(key.end, value.end) };
+  }
+
+  /** Whether the collection ends here; then its end is passed too. */
+  private ends(): boolean {
+    if (this.events[this.next]?.type !== EVENT_POP) return false;
     this.next++;
-    return entries;
+    return true;
+  }
+
+  /** Passes an indicator, if it comes next. In block style one counts only with white space behind it. */
+  private pass(indicator: string, flow = indicator === ","): number | undefined {
+    const { text } = this.source;
+    const at = skipSpace(text, this.at);
+    if (text.charAt(at) !== indicator) return undefined;
+    if (!flow && at + 1 < text.length && !isSpace(text.charCodeAt(at + 1))) return undefined;
+    this.at = at + 1;
+    return at;
+  }
+
+  private close(bracket: "]" | "}"): void {
+    this.pass(",");
+    this.pass(bracket, true);
   }
 
   private duplicateKey(key: ScalarNode, earlier: ScalarNode): Problem {
@@ -175,71 +231,43 @@ class TreeBuilder {
   }
 
   private scalar(event: ScalarEvent): ScalarNode {
-    if (event.valueStart < 0) return this.emptyScalar(Math.max(this.lastEnd, event.tagEnd, event.anchorEnd));
     const { text: input } = this.source;
-    const style = styles[event.style] ?? "plain";
-    const text = getScalarValue(input, event);
     const { valueStart, valueEnd } = event;
-    const block = style === "literal" || style === "folded";
-    const quote = style === "single-quoted" || style === "double-quoted" ? 1 : 0;
-    const start = block ? this.blockHeader(style, valueStart) : valueStart - quote;
-    const end = block ? trimmedEnd(input, start, valueEnd) : valueEnd + quote;
-    const content = block
-      ? { start: firstInk(input, valueStart, end), end }
-      : { start: valueStart, end: valueEnd };
-    const node: ScalarNode = {
-      kind: "scalar",
-      style,
-      text,
-      value: style === "plain" ? resolvePlain(text) : text,
-      start,
-      end,
-      content,
-    };
-    this.lastEnd = Math.max(end, block ? valueEnd : end);
+    const style = styles[event.style] ?? "plain";
     const chomping =
       event.chomping === CHOMPING_STRIP ? "strip" : event.chomping === CHOMPING_KEEP ? "keep" : "clip";
-    this.raws.set(node, { start: valueStart, end: valueEnd, style, indent: event.indent, chomping });
+    const raw: RawScalar = { start: valueStart, end: valueEnd, style, indent: event.indent, chomping };
+    const text = getScalarValue(input, event);
+    const value = style === "plain" ? resolvePlain(text) : text;
+    const node: ScalarNode = { kind: "scalar", style, text, value, ...this.extent(raw) };
+    this.at = Math.max(node.end, valueEnd);
+    this.raws.set(node, raw);
+    this.refuseDisagreement(textDisagreement(input, raw, node));
     return node;
   }
 
-  /** `key:` with nothing behind it. It stands where the last token ended, after the colon if there is one. */
-  private emptyScalar(after: number): ScalarNode {
+  /** Where a scalar stands with its quotes or its block header, and without. */
+  private extent(raw: RawScalar): Pick<ScalarNode, "start" | "end" | "content"> {
+    const { start, end, style } = raw;
+    if (style === "plain") return { start, end, content: { start, end } };
+    if (style === "single-quoted" || style === "double-quoted")
+      return { start: start - 1, end: end + 1, content: { start, end } };
     const { text } = this.source;
-    let at = after;
-    while (text.charCodeAt(at) === 32) at++;
-    const end = text.charAt(at) === ":" ? at + 1 : after;
-    this.lastEnd = end;
-    const span = { start: end, end };
+    const header = skipSpace(text, this.at);
+    let headerEnd = header + 1;
+    while (/[-+1-9]/.test(text.charAt(headerEnd))) headerEnd++;
+    const last = blockEnd(text, raw) ?? headerEnd;
+    const ink = { start, end: Math.min(end, last) };
+    while (ink.start < ink.end && isSpace(text.charCodeAt(ink.start))) ink.start++;
+    while (ink.start < ink.end && isSpace(text.charCodeAt(ink.end - 1))) ink.end--;
+    const content = ink.start < ink.end ? ink : { start: header, end: headerEnd };
+    return { start: header, end: last, content };
+  }
+
+  /** `key:` with nothing behind it: it stands after the colon. */
+  private emptyScalar(): ScalarNode {
+    const span = { start: this.at, end: this.at };
     return { kind: "scalar", style: "plain", text: "", value: null, ...span, content: span };
-  }
-
-  /** The `|` or `>` above a block scalar: the first one after the last token, comments left out. */
-  private blockHeader(style: ScalarStyle, contentStart: number): number {
-    const { text } = this.source;
-    const indicator = style === "literal" ? "|" : ">";
-    let at = this.lastEnd;
-    while (at < contentStart) {
-      const unit = text.charAt(at);
-      if (unit === indicator) return at;
-      if (unit === "#")
-        while (at < contentStart && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
-      else at++;
-    }
-    return contentStart;
-  }
-
-  /** The end of a flow collection, after its bracket. */
-  private closing(start: number, bracket: string): number {
-    const { text } = this.source;
-    let at = Math.max(this.lastEnd, start + 1);
-    while (at < text.length && text.charAt(at) !== bracket) {
-      if (text.charAt(at) === "#")
-        while (at < text.length && text.charAt(at) !== "\n" && text.charAt(at) !== "\r") at++;
-      else at++;
-    }
-    this.lastEnd = Math.min(at + 1, text.length);
-    return this.lastEnd;
   }
 
   private refuseEmpty(): void {
@@ -270,6 +298,10 @@ class TreeBuilder {
     }
   }
 
+  refuseDisagreement(found: Disagreement | undefined): void {
+    if (found) this.refuseOnce(found.start, found.end, found.message, found.help);
+  }
+
   private refuseOnce(start: number, end: number, message: string, help: string): void {
     if (!this.fatal.some((problem) => problem.message === message)) this.refuse(start, end, message, help);
   }
@@ -287,15 +319,3 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
   [SCALAR_STYLE_LITERAL_BLOCK]: "literal",
   [SCALAR_STYLE_FOLDED_BLOCK]: "folded",
 };
-
-function trimmedEnd(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && text.charCodeAt(at - 1) <= 32) at--;
-  return at;
-}
-
-function firstInk(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && text.charCodeAt(at) <= 32) at++;
-  return at;
-}

@@ -1,5 +1,6 @@
 import { failureWays, setField, unansweredWays } from "@runwright/core";
 import { defineRule } from "../rule.js";
+import { unmappedStatuses } from "../statuses.js";
 
 export default defineRule({
   id: "failure-path-missing",
@@ -10,11 +11,14 @@ export default defineRule({
   severity: { recommended: "error", strict: "error", migrate: "off" },
   confidence: "high",
   fix: "unsafe",
-  check({ steps, places, runbook, report }) {
+  check({ steps, linked, places, runbook, report }) {
     for (const { step, procedure } of steps) {
       const open = unansweredWays(step, procedure);
-      if (open.size === 0) continue;
-      const outcome = runbook?.escalation ? { escalate: runbook.escalation } : { stop: "Say here why it cannot go on" };
+      // Where only some statuses of a request are open, `http-status-unmapped` names them.
+      if (open.size === 0 || unmappedStatuses(step, procedure, linked).length > 0) continue;
+      const outcome = runbook?.escalation
+        ? { escalate: runbook.escalation }
+        : { stop: "Say here why it cannot go on" };
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` can fail${how(open, failureWays(step).size)}, and nothing says what happens then`,
@@ -139,6 +143,22 @@ procedures:
   ],
   good: [
     {
+      title: "a request whose errors are answered in part has a rule that names the others",
+      text: `requests:
+  - { id: read, method: GET, url: "https://crm.acorn.example/contacts" }
+errors:
+  - { id: no-token, match: { status: 401 } }
+procedures:
+  - id: main
+    title: Main
+    steps:
+      - id: send
+        title: Send the request
+        request: read
+        onFailure: { no-token: { stop: Sign in first } }
+`,
+    },
+    {
       title: "the procedure answers for all its steps",
       text: `procedures:
   - id: migrate
@@ -212,5 +232,7 @@ procedures:
 /** Names the ways that are open where others are answered: the reader of the message looks for the missing row. */
 function how(open: ReadonlySet<string>, all: number): string {
   const named = [...open].filter((way) => way !== "other");
-  return open.size === all || named.length === 0 ? "" : ` as ${named.map((way) => `\`${way}\``).join(" and ")}`;
+  return open.size === all || named.length === 0
+    ? ""
+    : ` as ${named.map((way) => `\`${way}\``).join(" and ")}`;
 }

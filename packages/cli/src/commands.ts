@@ -1,0 +1,134 @@
+import type { Failure } from "@runwright/lint";
+import type { Call, Operands, Option } from "./args.js";
+import { presets } from "./choices.js";
+import type { Host } from "./host.js";
+
+/** What a person comes for: the sections of the help. */
+export type Want = "check" | "write" | "read" | "sign off" | "exchange";
+
+export interface Command {
+  readonly name: string;
+  /** What it does, in one line that begins with a verb. */
+  readonly summary: string;
+  readonly group: Want;
+  /** What may stand behind the name. */
+  readonly usage: string;
+  readonly operands: Operands;
+  readonly options: readonly Option[];
+  /** Command lines with what they are for. */
+  readonly examples: readonly { readonly line: string; readonly means: string }[];
+  /** Its code, loaded when it runs: starting up must not pay for the other commands. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+export interface CommandModule {
+  readonly run: (call: Call, host: Host) => ExitCode | Promise<ExitCode>;
+  /** Its JSON report when nothing could be done; absent where it has none. */
+  readonly failed?: (failures: readonly Failure[]) => object;
+}
+
+/** 0 done, 1 the answer is no, 2 people are waited for, 3 it could not be done. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+const color: readonly Option[] = [
+  { name: "color", means: "colour also where no terminal is" },
+  { name: "no-color", means: "no colour" },
+];
+
+const prettyOrJson: Option = {
+  name: "format",
+  takes: "<form>",
+  values: ["pretty", "json"],
+  means: "for people (`pretty`, the default) or for programs (`json`)",
+};
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: "lint",
+    summary: "Find what will go wrong in a runbook before anyone has to run it",
+    group: "check",
+    usage: "[paths…]",
+    operands: { noun: "path", min: 0, max: Infinity },
+    options: [
+      { name: "preset", takes: "<name>", values: presets, means: "which rules: `recommended` (the default), `strict`, or `migrate`" },
+      prettyOrJson,
+      { name: "output-file", takes: "<file>", means: "write the report there instead of printing it" },
+      { name: "max-warnings", takes: "<n>", isNumber: true, means: "exit with 1 also where there are more warnings than this" },
+      { name: "quiet", means: "show errors only" },
+      { name: "stdin", means: "read one runbook from standard input" },
+      { name: "stdin-filename", takes: "<file>", means: "the name to report for it, and where its fragments are looked for" },
+      ...color,
+    ],
+    examples: [
+      { line: "runwright lint", means: "every runbook below this folder" },
+      { line: "runwright lint runbooks/payments.runbook.yaml --preset strict", means: "one file, with every rule" },
+      { line: "runwright lint 'teams/*/runbooks/**' --format json --output-file report.json", means: "for a program" },
+    ],
+    load: () => import("./commands/lint.js"),
+  },
+  {
+    name: "explain",
+    summary: "Show why a rule is there, with examples",
+    group: "check",
+    usage: "<rule>",
+    operands: { noun: "rule", min: 1, max: 1 },
+    options: color,
+    examples: [{ line: "runwright explain failure-path-missing", means: "the page of the rule" }],
+    load: () => import("./commands/explain.js"),
+  },
+  {
+    name: "rules",
+    summary: "List every rule, with its severity in each preset",
+    group: "check",
+    usage: "",
+    operands: { noun: "path", min: 0, max: 0 },
+    options: [prettyOrJson, ...color],
+    examples: [{ line: "runwright rules --format json", means: "for a program" }],
+    load: () => import("./commands/rules.js"),
+  },
+  {
+    name: "schema",
+    summary: "Print the JSON Schema of the format, for editors",
+    group: "write",
+    usage: "",
+    operands: { noun: "path", min: 0, max: 0 },
+    options: [],
+    examples: [{ line: "runwright schema > runbook.schema.json", means: "a file to name in an editor's settings" }],
+    load: () => import("./commands/schema.js"),
+  },
+  {
+    name: "render",
+    summary: "Print a runbook as a page for people",
+    group: "read",
+    usage: "<file>",
+    operands: { noun: "file", min: 1, max: 1 },
+    options: [{ name: "to", takes: "<form>", values: ["md"], means: "the form: `md` for Markdown (the default)" }, ...color],
+    examples: [{ line: "runwright render payments.runbook.yaml --to md", means: "as Markdown, on standard output" }],
+    load: () => import("./commands/render.js"),
+  },
+  {
+    name: "export",
+    summary: "Print a request of a runbook in another tool's form",
+    group: "exchange",
+    usage: "<file> --request <id>",
+    operands: { noun: "file", min: 1, max: 1 },
+    options: [
+      { name: "to", takes: "<form>", values: ["curl"], means: "the form: `curl` for a cURL command in bash (the default)" },
+      { name: "request", takes: "<id>", means: "which request" },
+      ...color,
+    ],
+    examples: [{ line: "runwright export crm.runbook.yaml --to curl --request token", means: "a command to paste" }],
+    load: () => import("./commands/export.js"),
+  },
+  {
+    name: "signoff",
+    summary: "Say whether the right people have agreed to this version",
+    group: "sign off",
+    usage: "check",
+    operands: { noun: "subcommand", min: 1, max: 1 },
+    options: [prettyOrJson, ...color],
+    examples: [{ line: "runwright signoff check", means: "the verdict for the repository around this folder" }],
+    load: () => import("./commands/signoff.js"),
+  },
+];

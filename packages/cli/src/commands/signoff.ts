@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { maxBytes, nearest } from "@runwright/core";
+import { createPaint, type Failure, visible, visibleJson } from "@runwright/lint";
+import { decide, policyPath, readPolicy, type SignoffReport } from "@runwright/signoff";
+import type { Call } from "../args.js";
+import type { ExitCode } from "../commands.js";
+import { unreadable } from "../failure.js";
+import type { Host } from "../host.js";
+import { printFailures, wantsColor } from "../output.js";
+import { Workspace } from "../workspace.js";
+
+export function run(call: Call, host: Host): ExitCode {
+  const color = wantsColor(call, host);
+  const isJson = call.value("format") === "json";
+  const [subcommand = ""] = call.operands;
+  const policy = subcommand === "check" ? gatherPolicy(host) : unknown(subcommand);
+  if ("message" in policy) {
+    if (isJson) host.stdout(visibleJson(failed([policy])));
+    else printFailures([policy], { color, host });
+    return 3;
+  }
+  const { report, exitCode } = decide({ policy: readPolicy(policy), context: { now: host.now().toISOString() } });
+  host.stdout(isJson ? visibleJson({ version: 1, ...report, failures: [] }) : pretty(report, { color }));
+  return exitCode;
+}
+
+export function failed(failures: readonly Failure[]): object {
+  return { version: 1, status: "error", context: {}, runbooks: [], findings: [], failures };
+}
+
+/** The policy of the project around the working folder. */
+function gatherPolicy(host: Host): { readonly text: string | undefined } | Failure {
+  const workspace = new Workspace(host);
+  const path = join(workspace.projectOf(host.cwd).root, ...policyPath.split("/"));
+  try {
+    if (!host.stat(path)) return { text: undefined };
+    return { text: new TextDecoder().decode(host.readFile(path, maxBytes)) };
+  } catch (error) {
+    return unreadable(workspace.nameOf(path), error);
+  }
+}
+
+function unknown(subcommand: string): Failure {
+  const guess = nearest(subcommand, ["check"]);
+  return {
+    message: `\`${subcommand}\` is no part of \`runwright signoff\`${guess ? `, did you mean \`${guess}\`?` : ""}`,
+    help: "Run `runwright signoff check`",
+  };
+}
+
+function pretty({ status, findings }: SignoffReport, { color }: { readonly color: boolean }): string {
+  const paint = createPaint({ color });
+  const blocks = findings.map(({ code, message, path, help }) =>
+    [
+      `${paint.bold(paint.red(status))}  ${paint.bold(visible(message))}`,
+      ...(path === undefined ? [] : [`  ${path}`]),
+      ...(help === undefined ? [] : [`  ${paint.dim("help")}  ${help}`]),
+      `  ${paint.dim("code")}  ${code}`,
+    ].join("\n"),
+  );
+  return `${blocks.join("\n\n")}\n`;
+}

@@ -1,0 +1,38 @@
+import { resolve } from "node:path";
+import { type Linked, link, type ReadResult } from "@runwright/core";
+import type { Failure } from "@runwright/lint";
+import type { Host } from "./host.js";
+import { isFailure, Workspace } from "./workspace.js";
+
+/** One file that a command works on, with everything that it names. */
+export interface Single {
+  readonly read: ReadResult;
+  readonly linked: Linked;
+}
+
+/** Reads and links the one file that a command line names. What keeps it from being used is a failure. */
+export function readSingle(path: string, host: Host): Single | { readonly failures: readonly Failure[] } {
+  const workspace = new Workspace(host);
+  const selection = workspace.select([path]);
+  if (selection.failures.length > 0) return { failures: selection.failures };
+  const [file, ...others] = selection.files;
+  if (file === undefined || others.length > 0) {
+    const message = `\`${path}\` stands for ${selection.files.length} files, and one is wanted`;
+    return { failures: [{ message, help: "Name one file" }] };
+  }
+  const read = workspace.read(file);
+  if (isFailure(read)) return { failures: [read] };
+  const linked = link(read, workspace.filesOf(workspace.projectOf(resolve(file, ".."))));
+  if (!linked) return { failures: [unusable(read)] };
+  return { read, linked };
+}
+
+function unusable({ source, problems }: ReadResult): Failure {
+  const [first] = problems;
+  const place = first ? ` (line ${first.line}: ${first.message})` : "";
+  return {
+    file: source.path,
+    message: `\`${source.path}\` has problems that leave no runbook to work on${place}`,
+    help: `Run \`runwright lint ${source.path}\`, and mend what it shows`,
+  };
+}

@@ -1,0 +1,1 @@
+export { type CurlResult, toCurl } from "./curl.js";

@@ -1,0 +1,526 @@
+import {
+  effectOf,
+  failureWays,
+  type Linked,
+  type Outcome,
+  outcomesWithin,
+  type Procedure,
+  type Step,
+  stepOutcomes,
+} from "@runwright/core";
+import { type StepMoves, stepMoves } from "../moves.js";
+import { defineRule, type Finding } from "../rule.js";
+
+/** An `undo` outcome, and the steps whose failure can take it. */
+interface Return {
+  readonly outcome: Outcome;
+  /** The step that it goes back to. */
+  readonly to: string;
+  readonly failing: readonly Step[];
+}
+
+export default defineRule({
+  id: "undo-missing",
+  group: "flow",
+  summary: "A step cannot be taken back where the runbook says that it is",
+  why: "In 2017, GitLab deleted 300 GB of its own database, and found that none of five ways back worked. A step with no way back has to say so before it is done; and where a failure path promises to undo, each step must know how.",
+  sources: ["Postmortem of database outage of January 31 (GitLab, 2017)"],
+  severity: { recommended: "error", strict: "error", migrate: "off" },
+  confidence: "high",
+  check({ steps, linked, report }) {
+    const ranges = new Map<Step, Return[]>();
+    let all: ReadonlyMap<string, StepMoves> | undefined;
+    for (const procedure of new Set(steps.map((own) => own.procedure))) {
+      const returns = returnsOf(procedure);
+      if (returns.length === 0) continue;
+      all ??= stepMoves(linked);
+      const ways = waysWithin(procedure, all);
+      for (const back of returns) {
+        for (const step of rangeOf(back, procedure, ways)) {
+          const known = ranges.get(step);
+          if (!known) ranges.set(step, [back]);
+          // More than a few are not read, and there can be thousands.
+          else if (known.length < 3) known.push(back);
+        }
+      }
+    }
+    for (const { step } of steps) {
+      const returns = ranges.get(step) ?? [];
+      const fault = faultOf(step, returns, linked);
+      if (!fault) continue;
+      report({
+        at: [step, "id"],
+        ...fault,
+        related: returns.map(({ outcome, to }) => ({
+          at: [outcome, "undo"],
+          message: `goes back to \`${to}\``,
+        })),
+      });
+    }
+  },
+  bad: [
+    {
+      title: "a database is dropped",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: [|drop-old|]
+        title: Drop the old database
+        command: { shell: bash, run: dropdb crm-old, effect: destroys }
+        expect: { exit: 0 }
+`,
+      message: "Step `drop-old` destroys something and has no `undo`",
+    },
+    {
+      title: "the most destructive step has no command",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: [|power-off|]
+        title: Switch the power off
+        effect: destroys
+        expect: { see: All lights are off }
+`,
+      message: "Step `power-off` destroys something and has no `undo`",
+    },
+    {
+      title: "a request that destroys",
+      text: `requests:
+  - { id: delete, method: DELETE, url: "https://keys.acorn.example/old", effect: destroys }
+procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: [|delete-key|]
+        title: Delete the key
+        request: delete
+`,
+      message: "Step `delete-key` destroys something and has no `undo`",
+    },
+    {
+      title: "a failure takes back what has no way back",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: stop-app
+        title: Stop the app
+        command: { shell: bash, run: systemctl stop app, effect: changes }
+        undo: { text: Start it again }
+      - id: [|move-data|]
+        title: Move the data
+        command: { shell: bash, run: mv /srv/app /srv/app.old, effect: changes }
+      - id: copy-data
+        title: Copy the new data
+        command: { shell: bash, run: ./copy.sh, effect: changes }
+        undo: { text: Remove what was copied }
+        onFailure:
+          any: { undo: stop-app, then: { stop: The old data is back } }
+`,
+      message:
+        "Step `move-data` has no `undo`, although a failure of `copy-data` undoes everything back to `stop-app`",
+    },
+    {
+      title: "the failing step is undone too",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: stop-app
+        title: Stop the app
+        command: { shell: bash, run: systemctl stop app, effect: changes }
+        undo: { text: Start it again }
+      - id: [|copy-data|]
+        title: Copy the new data
+        command: { shell: bash, run: ./copy.sh, effect: changes }
+        onFailure:
+          any: { undo: stop-app, then: { stop: The app runs again } }
+`,
+      message:
+        "Step `copy-data` has no `undo`, although a failure of `copy-data` undoes everything back to `stop-app`",
+    },
+    {
+      title: "what cannot be undone stands in the way back",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: open-gate
+        title: Open the gate
+        effect: changes
+        undo: { text: Close the gate }
+      - id: [|send-mails|]
+        title: Send the mails
+        effect: changes
+        undo: { none: A mail that was sent cannot be called back }
+      - id: look
+        title: Look at the answers
+        expect: { see: Nobody complains }
+        onFailure:
+          any: { undo: open-gate, then: { stop: The gate is closed } }
+`,
+      message:
+        "Step `send-mails` cannot be undone, although a failure of `look` undoes everything back to `open-gate`",
+    },
+    {
+      title: "a called procedure has a step without a way back",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { undo: hold, then: { stop: The queue is released } } }
+    steps:
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+      - id: [|update|]
+        title: Update the servers
+        do: update-one
+      - id: look
+        title: Look at the servers
+        expect: { see: All are up }
+  - id: update-one
+    title: Update one server
+    onFailure: { any: { stop: It was not updated } }
+    steps:
+      - id: install
+        title: Install the update
+        command: { shell: bash, run: ./install.sh, effect: changes }
+`,
+      message:
+        "Step `update` has no `undo`, and `install` that it does has none, although a failure undoes everything back to `hold`",
+    },
+    {
+      title: "the way back also goes over a branch that was taken",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+      - id: question
+        title: Is it a large one?
+        choose:
+          - { when: It is large, then: { goto: grow } }
+        otherwise: { goto: start }
+      - id: [|grow|]
+        title: Add a server
+        effect: changes
+        next: { goto: start }
+      - id: start
+        title: See it start
+        expect: { see: It runs }
+        onFailure:
+          any: { undo: hold, then: { stop: The queue is released } }
+`,
+      message: "Step `grow` has no `undo`, although a failure of `start` undoes everything back to `hold`",
+    },
+  ],
+  good: [
+    {
+      title: "a procedure takes it back",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: drop-old
+        title: Drop the old database
+        command: { shell: bash, run: dropdb crm-old, effect: destroys }
+        undo: { do: restore-old, tested: "2026-10-07" }
+  - id: restore-old
+    title: Restore the old database
+    onFailure: { any: { stop: It could not be restored } }
+    steps:
+      - id: restore
+        title: Restore it
+        command: { shell: bash, run: ./restore.sh crm-old, effect: changes }
+`,
+    },
+    {
+      title: "no way back, and the step says so",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: revoke-key
+        title: Revoke the old key
+        effect: destroys
+        undo: { none: A revoked key stays so for ever. Its replacement has been checked. }
+`,
+    },
+    {
+      title: "a step that changes something needs no way back where nobody goes back",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: restart
+        title: Restart the app
+        command: { shell: bash, run: systemctl restart app, effect: changes }
+`,
+    },
+    {
+      title: "steps that only read are passed over",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: stop-app
+        title: Stop the app
+        effect: changes
+        undo: { text: Start it again }
+      - id: see-stopped
+        title: See that it stopped
+        expect: { see: No light }
+        onFailure:
+          any: { undo: stop-app, then: { stop: It runs again } }
+`,
+    },
+    {
+      title: "what was done before the step that is gone back to stays",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: tell
+        title: Tell the customers
+        effect: changes
+      - id: stop-app
+        title: Stop the app
+        effect: changes
+        undo: { text: Start it again }
+        onFailure:
+          any: { undo: stop-app, then: { stop: It runs again } }
+`,
+    },
+    {
+      title: "what is done after the failing step has not begun",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: stop-app
+        title: Stop the app
+        effect: changes
+        undo: { text: Start it again }
+        onFailure:
+          any: { undo: stop-app, then: { stop: It runs again } }
+      - id: send-mails
+        title: Send the mails
+        effect: changes
+        undo: { none: A mail that was sent cannot be called back }
+`,
+    },
+    {
+      title: "a branch on which nothing fails back is not in the range",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+      - id: question
+        title: Is it empty?
+        choose:
+          - { when: It is empty, then: { goto: tell } }
+        otherwise: { goto: start }
+      - id: tell
+        title: Tell the team
+        effect: changes
+        next: { end: done }
+      - id: start
+        title: See it start
+        expect: { see: It runs }
+        onFailure:
+          any: { undo: hold, then: { stop: The queue is released } }
+`,
+    },
+    {
+      title: "a `do` without its own `undo` goes by those of the steps that it began",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: hold-all
+        title: Hold each pool
+        do: hold-one
+        onFailure:
+          any: { undo: hold-all, then: { stop: All pools are released } }
+  - id: hold-one
+    title: Hold one pool
+    onFailure: { any: { stop: It could not be held } }
+    steps:
+      - id: hold
+        title: Hold it
+        effect: changes
+        undo: { text: Release it }
+`,
+    },
+    {
+      title: "the `undo` of a `do` covers what it calls",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: update
+        title: Update the servers
+        do: update-one
+        undo: { text: Install the old version on each server }
+        onFailure:
+          any: { undo: update, then: { stop: The old version runs } }
+  - id: update-one
+    title: Update one server
+    onFailure: { any: { stop: It was not updated } }
+    steps:
+      - id: install
+        title: Install the update
+        command: { shell: bash, run: ./install.sh, effect: changes }
+`,
+    },
+    {
+      title: "a row of the procedure that a step overrules is not its failure",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { undo: hold, then: { stop: The queue is released } } }
+    steps:
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        expect: { see: It stands }
+        undo: { text: Release the queue }
+      - id: install
+        title: Install the update
+        command: { shell: bash, run: ./install.sh, effect: changes }
+        onFailure: { any: { stop: Leave everything as it is } }
+`,
+    },
+  ],
+});
+
+function faultOf(
+  step: Step,
+  returns: readonly Return[],
+  linked: Linked,
+): Pick<Finding, "message" | "help"> | undefined {
+  const [back] = returns;
+  const effect = effectOf(step, linked);
+  if (effect === "destroys" && !step.undo) {
+    return {
+      message: `Step \`${step.id}\` destroys something and has no \`undo\``,
+      help: "Add `undo: { do: … }` or `undo: { text: … }`; where nothing takes it back, `undo: { none: … }` with the reason",
+    };
+  }
+  if (!back) return undefined;
+  const although = `although a failure${back.failing.length === 1 ? ` of \`${back.failing[0]?.id}\`` : ""} undoes everything back to \`${back.to}\``;
+  const help = `Add an \`undo\` to \`${step.id}\`, or let the failure go another way than back over it`;
+  if (step.undo?.none !== undefined)
+    return { message: `Step \`${step.id}\` cannot be undone, ${although}`, help };
+  if (step.undo) return undefined;
+  if (effect !== "reads") return { message: `Step \`${step.id}\` has no \`undo\`, ${although}`, help };
+  const inner = openStepIn(step.do ?? [], linked, new Set());
+  return (
+    inner && {
+      message: `Step \`${step.id}\` has no \`undo\`, and \`${inner.id}\` that it does has none, ${although}`,
+      help,
+    }
+  );
+}
+
+/** Every `undo` outcome of a procedure with the steps whose failure, or whose end, can come to it. */
+function returnsOf(procedure: Procedure): readonly Return[] {
+  const own = procedure.steps.flatMap((step) =>
+    [...stepOutcomes(step)].map((outcome) => ({ outcome, failing: [step] })),
+  );
+  const shared = Object.entries(procedure.onFailure ?? {}).flatMap(([row, whole]) => {
+    const failing = procedure.steps.filter((step) => canTake(step, row));
+    return [...outcomesWithin(whole)].map((outcome) => ({ outcome, failing }));
+  });
+  return [...own, ...shared].flatMap(({ outcome, failing }) =>
+    outcome.undo === undefined ? [] : [{ outcome, to: outcome.undo, failing }],
+  );
+}
+
+/** Whether a failure of a step can come to a row of its procedure. */
+function canTake(step: Step, row: string): boolean {
+  const ways = failureWays(step);
+  if (step.onFailure?.[row]) return false;
+  if (row === "any") return ways.size > 0;
+  return row === "timeout" || row === "refused" || row === "stopped" ? ways.has(row) : ways.has("other");
+}
+
+interface WaysWithin {
+  readonly after: ReadonlyMap<string, readonly string[]>;
+  readonly before: ReadonlyMap<string, readonly string[]>;
+}
+
+/** From each step of a procedure to those that can follow it, and the other way round. */
+function waysWithin(procedure: Procedure, all: ReadonlyMap<string, StepMoves>): WaysWithin {
+  const after = new Map<string, string[]>(procedure.steps.map(({ id }) => [id, []]));
+  const before = new Map<string, string[]>(procedure.steps.map(({ id }) => [id, []]));
+  for (const { id } of procedure.steps) {
+    for (const { to } of all.get(id)?.moves ?? []) {
+      if (!before.has(to)) continue;
+      after.get(id)?.push(to);
+      before.get(to)?.push(id);
+    }
+  }
+  return { after, before };
+}
+
+/** The steps on any way from the step that is gone back to, to one that fails; both are among them. */
+function rangeOf(
+  { to, failing }: Return,
+  procedure: Procedure,
+  { after, before }: WaysWithin,
+): readonly Step[] {
+  const later = reach([to], after);
+  const earlier = reach(
+    failing.map(({ id }) => id),
+    before,
+  );
+  return procedure.steps.filter(({ id }) => later.has(id) && earlier.has(id));
+}
+
+function reach(from: readonly string[], next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  // A set may grow while it is gone through.
+  const seen = new Set(from);
+  for (const id of seen) for (const other of next.get(id) ?? []) seen.add(other);
+  return seen;
+}
+
+/** A step inside called procedures that changes something and does not say how that is taken back. */
+function openStepIn(called: readonly string[], linked: Linked, seen: Set<string>): Step | undefined {
+  for (const id of called) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const step of linked.procedures.find((procedure) => procedure.id === id)?.steps ?? []) {
+      const isOpen = step.undo ? step.undo.none !== undefined : effectOf(step, linked) !== "reads";
+      const found = isOpen ? step : step.undo ? undefined : openStepIn(step.do ?? [], linked, seen);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

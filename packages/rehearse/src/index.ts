@@ -1,0 +1,1 @@
+export { type Doer, type Plan, type PlannedStep, plan } from "./plan.js";
