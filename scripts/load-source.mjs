@@ -21,12 +21,15 @@ export async function loadSource(path) {
     format: "esm",
     packages: "external",
     logLevel: "error",
-    alias: Object.fromEntries(
-      ["core", "lint", "signoff", "render", "exchange", "rehearse"].map((name) => [
-        `@runwright/${name}`,
-        `${root}packages/${name}/src/index.ts`,
-      ]),
-    ),
+    alias: {
+      "@runwright/core/runbook.schema.json": `${root}packages/core/runbook.schema.json`,
+      ...Object.fromEntries(
+        ["core", "lint", "signoff", "render", "exchange", "rehearse"].map((name) => [
+          `@runwright/${name}`,
+          `${root}packages/${name}/src/index.ts`,
+        ]),
+      ),
+    },
   });
   try {
     return await import(pathToFileURL(outfile).href);

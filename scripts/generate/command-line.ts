@@ -27,7 +27,10 @@ export function commandLinePage(): string {
 }
 
 function section({ name, summary, usage, options, examples }: Command): string[] {
-  const rows = options.map(({ name: option, takes, means }) => `| \`--${option}${takes ? ` ${takes}` : ""}\` | ${means.replaceAll("|", "\\|")} |`);
+  const rows = options.map(
+    ({ name: option, takes, means }) =>
+      `| \`--${option}${takes ? ` ${takes}` : ""}\` | ${means.replaceAll("|", "\\|")} |`,
+  );
   return [
     `## runwright ${name}`,
     "",

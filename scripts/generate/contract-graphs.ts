@@ -8,7 +8,10 @@ const folder = "packages/core/fixtures/contract";
 /** `graph.json` of each contract fixture: made by code, then read by eye against the format. */
 export function contractGraphs(): readonly { path: string; content: string }[] {
   const names = readdirSync(folder).filter((name) => /^\d\d-/.test(name));
-  return names.map((name) => ({ path: `${folder}/${name}/graph.json`, content: graphOf(`${folder}/${name}`) }));
+  return names.map((name) => ({
+    path: `${folder}/${name}/graph.json`,
+    content: graphOf(`${folder}/${name}`),
+  }));
 }
 
 function graphOf(fixture: string): string {

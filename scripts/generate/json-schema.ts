@@ -19,7 +19,6 @@ export function jsonSchema(): Schema {
     title: "Runwright runbook",
     description: "A runbook (`*.runbook.yaml`) or a fragment that runbooks share (`*.fragment.yaml`).",
     if: { type: "object", required: ["kind"] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { $ref: "#/$defs/fragment" },
     else: { $ref: "#/$defs/runbook" },
     $defs: {

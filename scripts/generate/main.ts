@@ -1,32 +1,23 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
 import { rules } from "../../packages/lint/src/rules/index.js";
 import { contractGraphs } from "./contract-graphs.js";
 import { formatReference } from "./format-reference.js";
 import { jsonSchema } from "./json-schema.js";
+import { keepCurrent, type Output } from "./keep-current.js";
 import { licenses } from "./licenses.js";
 import { rulePages } from "./rules.js";
 import { runbookTypes } from "./runbook-types.js";
 import { standaloneValidator } from "./validator.js";
 
-/** A generated file, or a folder of which every file is generated. */
-interface Output {
-  readonly path: string;
-  readonly content: string;
-}
-
 /** Writes what differs and tells it; with `check`, only tells. The exit code is 1 where a check finds a difference. */
 export async function generate({ check }: { check: boolean }): Promise<number> {
   const outputs = await allOutputs();
-  const stale = outputs.filter(({ path, content }) => readOr(path) !== content);
+  const stale = outputs.filter((output) => !keepCurrent(output, { check }));
   const orphans = ruleDocs().filter((path) => !outputs.some((output) => output.path === path));
-  for (const { path, content } of check ? [] : stale) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+  for (const path of orphans) {
+    console.log(check ? `not current: ${path} (run \`npm run generate\`)` : `removed: ${path}`);
+    if (!check) rmSync(path);
   }
-  for (const path of check ? [] : orphans) rmSync(path);
-  for (const path of [...stale.map(({ path }) => path), ...orphans])
-    console.log(check ? `not current: ${path} (run \`npm run generate\`)` : `written: ${path}`);
   if (stale.length + orphans.length === 0) console.log(`${outputs.length} generated files are current`);
   return check && stale.length + orphans.length > 0 ? 1 : 0;
 }
@@ -42,14 +33,6 @@ async function allOutputs(): Promise<readonly Output[]> {
     ...(await rulePages(rules)),
     ...licenses(),
   ];
-}
-
-function readOr(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function ruleDocs(): string[] {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { keepCurrent } from "./keep-current.js";
 
 const folder = "packages/lint/src/rules";
 
@@ -22,18 +23,5 @@ function ruleList(): string {
 
 /** Writes the list where a rule was added or removed. Whether it was current. */
 export function writeRuleList({ check }: { check: boolean }): boolean {
-  const path = `${folder}/index.ts`;
-  const content = ruleList();
-  if (readOr(path) === content) return true;
-  console.log(check ? `not current: ${path} (run \`npm run generate\`)` : `written: ${path}`);
-  if (!check) writeFileSync(path, content);
-  return false;
-}
-
-function readOr(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
+  return keepCurrent({ path: `${folder}/index.ts`, content: ruleList() }, { check });
 }

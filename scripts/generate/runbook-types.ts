@@ -19,6 +19,7 @@ export function runbookTypes(): string {
     "",
     "/** Fields of an author's own: part of the model, never judged. */",
     "export interface Extensions {",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a type of the file that is written
     "  readonly [field: `x-${string}`]: unknown;",
     "}",
   ].join("\n");
@@ -33,7 +34,7 @@ export function runbookTypes(): string {
 }
 
 function plain(record: RecordType): string {
-  return `/** ${record.means} */\nexport interface ${record.type} extends Extensions {\n${fields(record, record.fields)}\n}`;
+  return `/** ${record.means} */\nexport interface ${record.type} extends Extensions {\n${fields(record.fields)}\n}`;
 }
 
 function union(record: RecordType, verbs: readonly string[]): string {
@@ -47,7 +48,6 @@ function union(record: RecordType, verbs: readonly string[]): string {
       .filter(([field, { only }]) => !verbs.includes(field) && only && !only.includes(verb))
       .map(([field]) => `  readonly ${field}?: never;`);
     const body = fields(
-      record,
       Object.fromEntries(
         kept.map(([field, value]) => [
           field,
@@ -64,7 +64,7 @@ function union(record: RecordType, verbs: readonly string[]): string {
   return [all, ...variants].join("\n\n");
 }
 
-function fields(record: RecordType, entries: Readonly<Record<string, Field>>): string {
+function fields(entries: Readonly<Record<string, Field>>): string {
   return Object.entries(entries)
     .map(([name, field]) => {
       const optional = field.required ? "" : "?";

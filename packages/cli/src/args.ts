@@ -40,9 +40,20 @@ export function readArgs(
   command: { readonly name: string; readonly options: readonly Option[]; readonly operands: Operands },
 ): Call | { readonly failures: readonly Failure[] } {
   const { name, options } = command;
-  const known = Object.fromEntries(options.map((option) => [option.name, { type: option.takes ? ("string" as const) : ("boolean" as const) }]));
+  const known = Object.fromEntries(
+    options.map((option) => [
+      option.name,
+      { type: option.takes ? ("string" as const) : ("boolean" as const) },
+    ]),
+  );
   // Not strict: what is wrong is said in our own words, and all of it at once.
-  const { tokens } = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: false, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: known,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   const failures: Failure[] = [];
   const values = new Map<string, string | true>();
   const operands: string[] = [];
@@ -80,14 +91,17 @@ interface OptionToken {
 function valueFault(option: Option, { value, inlineValue }: OptionToken): Failure | undefined {
   const { name, takes, values, isNumber } = option;
   const expected = values ? `one of ${list(values)}` : isNumber ? "a whole number" : "a value";
-  const help = values ? `Write \`--${name} ${values[0]}\`, or another of them` : `Write \`--${name} ${takes ?? ""}\``;
+  const help = values
+    ? `Write \`--${name} ${values[0]}\`, or another of them`
+    : `Write \`--${name} ${takes ?? ""}\``;
   if (!takes) {
     if (value === undefined) return undefined;
     return { message: `\`--${name}\` takes no value, got \`${value}\``, help: `Write \`--${name}\` alone` };
   }
   if (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))
     return { message: `\`--${name}\` needs ${expected}`, help };
-  if (isNumber && !/^\d{1,9}$/.test(value)) return { message: `Unexpected \`${value}\` after \`--${name}\`, expected ${expected}`, help };
+  if (isNumber && !/^\d{1,9}$/.test(value))
+    return { message: `Unexpected \`${value}\` after \`--${name}\`, expected ${expected}`, help };
   if (!values || values.includes(value)) return undefined;
   const guess = nearest(value, values);
   return {
@@ -97,7 +111,12 @@ function valueFault(option: Option, { value, inlineValue }: OptionToken): Failur
 }
 
 function unknownOption(rawName: string, command: string, options: readonly Option[]): Failure {
-  const guess = rawName.startsWith("--") ? nearest(rawName.slice(2), options.map((option) => option.name)) : undefined;
+  const guess = rawName.startsWith("--")
+    ? nearest(
+        rawName.slice(2),
+        options.map((option) => option.name),
+      )
+    : undefined;
   return {
     message: `\`${rawName}\` is no option of \`runwright ${command}\`${guess ? `, did you mean \`--${guess}\`?` : ""}`,
     help: guess ? `Write \`--${guess}\`` : `Run \`runwright ${command} --help\` to see its options`,
@@ -110,7 +129,14 @@ function operandFault(
 ): Failure | undefined {
   if (operands.length >= min && operands.length <= max) return undefined;
   const many = (count: number) => `${numberWord(count)} ${noun}${count === 1 ? "" : "s"}`;
-  const expected = max === 0 ? `no ${noun}` : min === max ? many(min) : operands.length < min ? `at least ${many(min)}` : `at most ${many(max)}`;
+  const expected =
+    max === 0
+      ? `no ${noun}`
+      : min === max
+        ? many(min)
+        : operands.length < min
+          ? `at least ${many(min)}`
+          : `at most ${many(max)}`;
   return {
     message: `\`runwright ${name}\` takes ${expected}, got ${operands.length === 0 ? "none" : operands.length}`,
     help: `Run \`runwright ${name} --help\` to see examples`,

@@ -51,19 +51,39 @@ export const commands: readonly Command[] = [
     usage: "[paths…]",
     operands: { noun: "path", min: 0, max: Infinity },
     options: [
-      { name: "preset", takes: "<name>", values: presets, means: "which rules: `recommended` (the default), `strict`, or `migrate`" },
+      {
+        name: "preset",
+        takes: "<name>",
+        values: presets,
+        means: "which rules: `recommended` (the default), `strict`, or `migrate`",
+      },
       prettyOrJson,
       { name: "output-file", takes: "<file>", means: "write the report there instead of printing it" },
-      { name: "max-warnings", takes: "<n>", isNumber: true, means: "exit with 1 also where there are more warnings than this" },
+      {
+        name: "max-warnings",
+        takes: "<n>",
+        isNumber: true,
+        means: "exit with 1 also where there are more warnings than this",
+      },
       { name: "quiet", means: "show errors only" },
       { name: "stdin", means: "read one runbook from standard input" },
-      { name: "stdin-filename", takes: "<file>", means: "the name to report for it, and where its fragments are looked for" },
+      {
+        name: "stdin-filename",
+        takes: "<file>",
+        means: "the name to report for it, and where its fragments are looked for",
+      },
       ...color,
     ],
     examples: [
       { line: "runwright lint", means: "every runbook below this folder" },
-      { line: "runwright lint runbooks/payments.runbook.yaml --preset strict", means: "one file, with every rule" },
-      { line: "runwright lint 'teams/*/runbooks/**' --format json --output-file report.json", means: "for a program" },
+      {
+        line: "runwright lint runbooks/payments.runbook.yaml --preset strict",
+        means: "one file, with every rule",
+      },
+      {
+        line: "runwright lint 'teams/*/runbooks/**' --format json --output-file report.json",
+        means: "for a program",
+      },
     ],
     load: () => import("./commands/lint.js"),
   },
@@ -88,13 +108,28 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/rules.js"),
   },
   {
+    name: "fmt",
+    summary: "Lay out runbooks as all others are, comments kept",
+    group: "write",
+    usage: "[paths…]",
+    operands: { noun: "path", min: 0, max: Infinity },
+    options: [{ name: "check", means: "change nothing; exit with 1 where something would change" }, ...color],
+    examples: [
+      { line: "runwright fmt", means: "every runbook below this folder" },
+      { line: "runwright fmt --check runbooks", means: "for a pipeline" },
+    ],
+    load: () => import("./commands/fmt.js"),
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of the format, for editors",
     group: "write",
     usage: "",
     operands: { noun: "path", min: 0, max: 0 },
     options: [],
-    examples: [{ line: "runwright schema > runbook.schema.json", means: "a file to name in an editor's settings" }],
+    examples: [
+      { line: "runwright schema > runbook.schema.json", means: "a file to name in an editor's settings" },
+    ],
     load: () => import("./commands/schema.js"),
   },
   {
@@ -103,9 +138,35 @@ export const commands: readonly Command[] = [
     group: "read",
     usage: "<file>",
     operands: { noun: "file", min: 1, max: 1 },
-    options: [{ name: "to", takes: "<form>", values: ["md"], means: "the form: `md` for Markdown (the default)" }, ...color],
-    examples: [{ line: "runwright render payments.runbook.yaml --to md", means: "as Markdown, on standard output" }],
+    options: [
+      { name: "to", takes: "<form>", values: ["md"], means: "the form: `md` for Markdown (the default)" },
+      ...color,
+    ],
+    examples: [
+      { line: "runwright render payments.runbook.yaml --to md", means: "as Markdown, on standard output" },
+    ],
     load: () => import("./commands/render.js"),
+  },
+  {
+    name: "graph",
+    summary: "Print where a runbook can lead, as a flow chart",
+    group: "read",
+    usage: "<file>",
+    operands: { noun: "file", min: 1, max: 1 },
+    options: [
+      {
+        name: "to",
+        takes: "<form>",
+        values: ["mermaid", "json"],
+        means: "the form: `mermaid` (the default) or `json`",
+      },
+      ...color,
+    ],
+    examples: [
+      { line: "runwright graph payments.runbook.yaml", means: "a chart to paste where Mermaid is drawn" },
+      { line: "runwright graph payments.runbook.yaml --to json", means: "nodes and edges for a program" },
+    ],
+    load: () => import("./commands/graph.js"),
   },
   {
     name: "export",
@@ -114,12 +175,42 @@ export const commands: readonly Command[] = [
     usage: "<file> --request <id>",
     operands: { noun: "file", min: 1, max: 1 },
     options: [
-      { name: "to", takes: "<form>", values: ["curl"], means: "the form: `curl` for a cURL command in bash (the default)" },
+      {
+        name: "to",
+        takes: "<form>",
+        values: ["curl"],
+        means: "the form: `curl` for a cURL command in bash (the default)",
+      },
       { name: "request", takes: "<id>", means: "which request" },
       ...color,
     ],
-    examples: [{ line: "runwright export crm.runbook.yaml --to curl --request token", means: "a command to paste" }],
+    examples: [
+      { line: "runwright export crm.runbook.yaml --to curl --request token", means: "a command to paste" },
+    ],
     load: () => import("./commands/export.js"),
+  },
+  {
+    name: "digest",
+    summary: "Print what a version is: the digests of its content and of its meaning",
+    group: "sign off",
+    usage: "<files…>",
+    operands: { noun: "file", min: 1, max: Infinity },
+    options: [prettyOrJson, ...color],
+    examples: [{ line: "runwright digest payments.runbook.yaml", means: "with every file that counts" }],
+    load: () => import("./commands/digest.js"),
+  },
+  {
+    name: "diff",
+    summary: "Show what changed between two versions, and the version step that it asks for",
+    group: "sign off",
+    usage: "<old> <new>",
+    operands: { noun: "file", min: 2, max: 2 },
+    options: [prettyOrJson, ...color],
+    examples: [
+      { line: "runwright diff old.runbook.yaml new.runbook.yaml", means: "what changed, and how much" },
+      { line: "runwright diff <(git show main:a.runbook.yaml) a.runbook.yaml", means: "against another branch, in bash" },
+    ],
+    load: () => import("./commands/diff.js"),
   },
   {
     name: "signoff",
@@ -128,7 +219,9 @@ export const commands: readonly Command[] = [
     usage: "check",
     operands: { noun: "subcommand", min: 1, max: 1 },
     options: [prettyOrJson, ...color],
-    examples: [{ line: "runwright signoff check", means: "the verdict for the repository around this folder" }],
+    examples: [
+      { line: "runwright signoff check", means: "the verdict for the repository around this folder" },
+    ],
     load: () => import("./commands/signoff.js"),
   },
 ];

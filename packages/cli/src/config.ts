@@ -1,5 +1,14 @@
-import { createSource, decode, nearest, type Problem, positionAt, readYaml, type Tree, type TreeNode } from "@runwright/core";
-import { type Failure, type Preset, rules as allRules, type Setting } from "@runwright/lint";
+import {
+  createSource,
+  decode,
+  nearest,
+  type Problem,
+  positionAt,
+  readYaml,
+  type Tree,
+  type TreeNode,
+} from "@runwright/core";
+import { rules as allRules, type Failure, type Preset, type Setting } from "@runwright/lint";
 import { isPreset, isSetting, presets, settings } from "./choices.js";
 import { type IgnoreRule, parseRule } from "./ignore.js";
 
@@ -25,7 +34,11 @@ export interface ConfigFile {
 }
 
 /** Reads the configuration. What is wrong with it makes every answer doubtful, so each fault is a failure. */
-export function readConfig({ path, bytes, base }: ConfigFile): Config | { readonly failures: readonly Failure[] } {
+export function readConfig({
+  path,
+  bytes,
+  base,
+}: ConfigFile): Config | { readonly failures: readonly Failure[] } {
   const decoded = decode(bytes, path);
   if ("problem" in decoded) return { failures: [failureOf(decoded.problem)] };
   const { text } = decoded;
@@ -80,9 +93,16 @@ class ConfigReader {
     if (!node) return [];
     const items = node.kind === "seq" ? node.items : [node];
     return items.flatMap((item) => {
-      const rule = item.kind === "scalar" && typeof item.value === "string" ? parseRule(item.value, this.base) : undefined;
+      const rule =
+        item.kind === "scalar" && typeof item.value === "string"
+          ? parseRule(item.value, this.base)
+          : undefined;
       if (rule) return [rule];
-      this.refuse(item, `\`${name}\` takes a list of paths and patterns`, `Write each as in a .gitignore: \`- "drafts/**"\``);
+      this.refuse(
+        item,
+        `\`${name}\` takes a list of paths and patterns`,
+        `Write each as in a .gitignore: \`- "drafts/**"\``,
+      );
       return [];
     });
   }
@@ -99,12 +119,17 @@ class ConfigReader {
     const guess = text === undefined ? undefined : nearest(text, words);
     const expected = words.map((word) => `\`${word}\``).join(", ");
     const found = text === undefined ? `a ${node.kind === "seq" ? "list" : "mapping"}` : `\`${text}\``;
-    this.refuse(node, `Unexpected ${found} for \`${name}\`, expected one of ${expected}`, guess ? `Write \`${guess}\`` : `Write one of ${expected}`);
+    this.refuse(
+      node,
+      `Unexpected ${found} for \`${name}\`, expected one of ${expected}`,
+      guess ? `Write \`${guess}\`` : `Write one of ${expected}`,
+    );
     return undefined;
   }
 
   private entriesOf(node: TreeNode, what: string): Entries {
-    if (node.kind === "map") return new Map(node.entries.map(({ key, value }) => [key.text, { key, value }] as const));
+    if (node.kind === "map")
+      return new Map(node.entries.map(({ key, value }) => [key.text, { key, value }] as const));
     this.refuse(node, `${what} is not a mapping`, "Write `key: value`, one a line");
     return new Map();
   }
@@ -112,8 +137,15 @@ class ConfigReader {
   private unknown(node: TreeNode, what: string, name: string, known: readonly string[]): void {
     const guess = nearest(name, known);
     const question = guess ? `, did you mean \`${guess}\`?` : "";
-    const list = known === keys ? `one of ${keys.map((key) => `\`${key}\``).join(", ")}` : "a rule that `runwright rules` lists";
-    this.refuse(node, `Unknown ${what} \`${name}\`${question}`, guess ? `Write \`${guess}\`` : `Write ${list}`);
+    const list =
+      known === keys
+        ? `one of ${keys.map((key) => `\`${key}\``).join(", ")}`
+        : "a rule that `runwright rules` lists";
+    this.refuse(
+      node,
+      `Unknown ${what} \`${name}\`${question}`,
+      guess ? `Write \`${guess}\`` : `Write ${list}`,
+    );
   }
 
   private refuse(node: TreeNode, message: string, help: string): void {

@@ -1,14 +1,22 @@
 import type { Failure } from "@runwright/lint";
 import { codeOf } from "./host.js";
 
+/** A file or folder that is there and cannot be read, with why. */
+export interface Unreadable extends Failure {
+  /** Words that stand behind a colon. */
+  readonly reason: string;
+}
+
 /** The failure of a file or folder that is there and cannot be read. */
-export function unreadable(file: string, error: unknown): Failure {
-  const gone = codeOf(error) === "ENOENT";
-  return {
-    file,
-    message: `\`${file}\` cannot be read: ${reasonOf(error)}`,
-    help: gone ? "Run the command again once nothing else changes the folder" : "Give the right to read it, or name another path",
-  };
+export function unreadable(file: string, error: unknown): Unreadable {
+  const reason = reasonOf(error);
+  return { file, message: `\`${file}\` cannot be read: ${reason}`, help: helpFor(codeOf(error)), reason };
+}
+
+function helpFor(code: string | undefined): string {
+  if (code === "ENOENT") return "Run the command again once nothing else changes the folder";
+  if (code === "EACCES" || code === "EPERM") return "Give the right to read it, or name another path";
+  return "Name another path, or mend what the system says";
 }
 
 /** The failure of a file that cannot be written. */

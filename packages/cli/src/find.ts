@@ -2,7 +2,7 @@ import { join, resolve, sep } from "node:path";
 import { maxBytes } from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import { unreadable } from "./failure.js";
-import type { Host } from "./host.js";
+import { codeOf, type FileStat, type Host } from "./host.js";
 import { type IgnoreRule, isIgnored, parseIgnore, rulesBelow } from "./ignore.js";
 
 /** What a folder is searched for. */
@@ -99,23 +99,44 @@ class Walk {
       if (isFolder) this.enter({ path: child, real: join(real, name), rules: here });
       else if (kind === "file") this.add(child, join(real, name));
       else if (kind === "link") this.links.push({ path: child, rules: here });
-      else if (this.search.wanted(child)) this.refuse(child, "is neither a file nor a folder", "Remove it, or name the files to judge one by one");
+      else if (this.search.wanted(child))
+        this.refuse(
+          child,
+          "is neither a file nor a folder",
+          "Remove it, or name the files to judge one by one",
+        );
     }
   }
 
   private follow(path: string, rules: readonly IgnoreRule[]): void {
     const { wanted } = this.search;
-    const stat = this.host.stat(path);
+    const stat = this.end(path);
     const isFolder = stat?.kind === "folder";
     if (this.isLeftOut(path, isFolder, rules)) return;
     if (!isFolder && !wanted(path)) return;
-    if (!stat) return this.refuse(path, "is a symbolic link that leads to nothing", "Correct or remove the link");
+    if (!stat)
+      return this.refuse(path, "is a symbolic link that leads to nothing", "Correct or remove the link");
     const real = this.host.realpath(path);
     if (!isInside(this.realRoot, real)) {
       // A folder from elsewhere is not this project's; a file with a runbook's name claims to be.
-      if (!isFolder) this.refuse(path, "is a symbolic link that leads out of the repository", "Put the file itself here, or name it on the command line");
+      if (!isFolder)
+        this.refuse(
+          path,
+          "is a symbolic link that leads out of the repository",
+          "Put the file itself here, or name it on the command line",
+        );
     } else if (isFolder) this.enter({ path, real, rules });
     else if (stat.kind === "file") this.add(path, real);
+  }
+
+  /** What a link leads to in the end; nothing, where links lead in a circle. */
+  private end(link: string): FileStat | undefined {
+    try {
+      return this.host.stat(link);
+    } catch (error) {
+      if (codeOf(error) === "ELOOP") return undefined;
+      throw error;
+    }
   }
 
   private enter(folder: Folder): void {

@@ -12,7 +12,11 @@ type Token =
   | { readonly kind: "text"; readonly char: string }
   | { readonly kind: "one" }
   | { readonly kind: "many" }
-  | { readonly kind: "set"; readonly negated: boolean; readonly ranges: readonly (readonly [from: string, to: string])[] };
+  | {
+      readonly kind: "set";
+      readonly negated: boolean;
+      readonly ranges: readonly (readonly [from: string, to: string])[];
+    };
 
 /** Reads a pattern. Every text is one; what is not special stands for itself, as does anything behind a `\`. */
 export function parseGlob(pattern: string): Glob {
@@ -70,7 +74,8 @@ const maxExpanded = 100;
 
 /** A `**` may stand for no segment at all. */
 function passOver(glob: Glob, reached: boolean[]): void {
-  for (const [index, segment] of glob.entries()) if (segment === "**" && reached[index]) reached[index + 1] = true;
+  for (const [index, segment] of glob.entries())
+    if (segment === "**" && reached[index]) reached[index + 1] = true;
 }
 
 function parseSegment(text: string): readonly Token[] {
@@ -83,7 +88,8 @@ function parseSegment(text: string): readonly Token[] {
     } else if (char === "?") tokens.push({ kind: "one" });
     else if (char === "[") {
       const set = parseSet(chars, at);
-      tokens.push(set?.token ?? { kind: "text", char });
+      // One that does not close fits nothing, as in git.
+      tokens.push(set?.token ?? { kind: "set", negated: false, ranges: [] });
       at = set?.last ?? at;
     } else if (char === "\\" && at + 1 < chars.length) tokens.push({ kind: "text", char: chars[++at] ?? "" });
     else tokens.push({ kind: "text", char });
@@ -137,6 +143,7 @@ function matchesSegment(tokens: readonly Token[], name: string): boolean {
 
 function matchesChar(token: Token, char: string): boolean {
   if (token.kind === "text") return token.char === char;
-  if (token.kind === "set") return token.ranges.some(([from, to]) => char >= from && char <= to) !== token.negated;
+  if (token.kind === "set")
+    return token.ranges.some(([from, to]) => char >= from && char <= to) !== token.negated;
   return token.kind === "one";
 }

@@ -49,7 +49,9 @@ export function commandHelp(command: Command, { color }: Look): string {
     `  runwright ${[name, usage, options.length > 0 ? "[options]" : ""].filter((part) => part !== "").join(" ")}`,
     "",
     paint.bold("Options"),
-    ...columns(all.map((option) => [`--${option.name}${option.takes ? ` ${option.takes}` : ""}`, option.means])),
+    ...columns(
+      all.map((option) => [`--${option.name}${option.takes ? ` ${option.takes}` : ""}`, option.means]),
+    ),
     "",
     paint.bold("Examples"),
     ...examples.flatMap(({ line, means }) => [`  ${paint.dim(`# ${means}`)}`, `  ${line}`]),

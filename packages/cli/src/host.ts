@@ -80,7 +80,13 @@ export function nodeHost(): Host {
     readdir: (path) =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({
         name: entry.name,
-        kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : entry.isSymbolicLink() ? "link" : "other",
+        kind: entry.isFile()
+          ? "file"
+          : entry.isDirectory()
+            ? "folder"
+            : entry.isSymbolicLink()
+              ? "link"
+              : "other",
       })),
     realpath: (path) => realpathSync(path),
     writeFile: writeWhole,
@@ -120,7 +126,8 @@ function readUpTo(fd: number, limit: number): Uint8Array {
   let buffer = Buffer.allocUnsafe(Math.min(Math.max(size, 4096), limit) + 1);
   let length = 0;
   while (length <= limit) {
-    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(length, limit + 1 - length))]);
+    if (length === buffer.length)
+      buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(length, limit + 1 - length))]);
     const count = readSome(fd, buffer, length);
     if (count === 0) break;
     length += count;

@@ -41,13 +41,15 @@ export function isIgnored(rules: readonly IgnoreRule[], path: readonly string[],
 }
 
 /**
- * The rules that still hold below a folder which somebody named. Where it is ignored itself, whoever named it wanted it
- * all the same: the rules that cover it are then off, and the others stay.
+ * The rules that still hold below a folder which somebody named. Where it is ignored itself, or all that is in it
+ * (`drafts/**`), whoever named it wanted it all the same: the rules that say so are then off, and the others stay.
  */
 export function rulesBelow(rules: readonly IgnoreRule[], folder: readonly string[]): readonly IgnoreRule[] {
-  const above = folder.map((_, index) => folder.slice(0, index + 1));
-  if (!above.some((path) => isIgnored(rules, path, true))) return rules;
-  return rules.filter((rule) => rule.negated || !above.some((path) => fits(rule, path, true)));
+  // No name has a zero character: only a pattern that takes everything takes this one.
+  const anything = [...folder, "\0"];
+  const paths = [...folder.map((_, index) => folder.slice(0, index + 1)), anything];
+  if (!paths.some((path) => isIgnored(rules, path, true))) return rules;
+  return rules.filter((rule) => rule.negated || !paths.some((path) => fits(rule, path, true)));
 }
 
 function fits({ base, glob, foldersOnly }: IgnoreRule, path: readonly string[], isFolder: boolean): boolean {

@@ -30,7 +30,8 @@ async function runLine([first = "help", ...rest]: readonly string[], look: Look)
   if (name === undefined) return print(overview(commands, look), look);
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) return fail([unknownCommand(name)], look);
-  if (beforeDashes(args).some((arg) => arg === "--help" || arg === "-h")) return print(commandHelp(command, look), look);
+  if (beforeDashes(args).some((arg) => arg === "--help" || arg === "-h"))
+    return print(commandHelp(command, look), look);
   return runCommand(command, args, look);
 }
 
@@ -77,7 +78,11 @@ function unknownCommand(name: string): Failure {
   const isPath = /[./\\]/.test(name) && !name.startsWith("-");
   return {
     message: `\`${name}\` is no command of runwright${guess ? `, did you mean \`${guess}\`?` : ""}`,
-    help: guess ? `Run \`runwright ${guess}\`` : isPath ? `Run \`runwright lint ${name}\` to check it` : "Run `runwright --help` to see the commands",
+    help: guess
+      ? `Run \`runwright ${guess}\``
+      : isPath
+        ? `Run \`runwright lint ${name}\` to check it`
+        : "Run `runwright --help` to see the commands",
   };
 }
 
@@ -85,8 +90,12 @@ function unknownCommand(name: string): Failure {
 function ourFault(error: unknown): Failure {
   const isSystem = codeOf(error) !== undefined;
   return {
-    message: isSystem ? `The system stopped runwright: ${reasonOf(error)}` : `Something in runwright itself is wrong: ${reasonOf(error)}`,
-    help: isSystem ? "Run it again when that has changed" : "Report this with the command line and the file that you gave",
+    message: isSystem
+      ? `The system stopped runwright: ${reasonOf(error)}`
+      : `Something in runwright itself is wrong: ${reasonOf(error)}`,
+    help: isSystem
+      ? "Run it again when that has changed"
+      : "Report this with the command line and the file that you gave",
   };
 }
 

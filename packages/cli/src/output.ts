@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Failure, prettyFailure, visibleJson } from "@runwright/lint";
+import { type Failure, prettyFailure, visible } from "@runwright/lint";
 import type { Call } from "./args.js";
 import { unwritable } from "./failure.js";
 import type { Host } from "./host.js";
@@ -12,13 +12,17 @@ export function wantsColor({ color }: Pick<Call, "color">, host: Host): boolean 
 }
 
 /** Prints what could not be done, for a person. */
-export function printFailures(failures: readonly Failure[], { color, host }: { readonly color: boolean; readonly host: Host }): void {
-  if (failures.length > 0) host.stderr(failures.map((failure) => prettyFailure(failure, { color })).join("\n"));
+export function printFailures(
+  failures: readonly Failure[],
+  { color, host }: { readonly color: boolean; readonly host: Host },
+): void {
+  if (failures.length > 0)
+    host.stderr(failures.map((failure) => prettyFailure(failure, { color })).join("\n"));
 }
 
-/** Prints a value for programs. */
-export function printJson(value: object, host: Host): void {
-  host.stdout(visibleJson(value));
+/** A text of several lines with everything in it made visible but its line breaks. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
 }
 
 /** Writes a file whole, or says why not; then nothing of it is there. */

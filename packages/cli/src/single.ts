@@ -27,7 +27,8 @@ export function readSingle(path: string, host: Host): Single | { readonly failur
   return { read, linked };
 }
 
-function unusable({ source, problems }: ReadResult): Failure {
+/** The failure of a file whose problems leave nothing to link. */
+export function unusable({ source, problems }: ReadResult): Failure {
   const [first] = problems;
   const place = first ? ` (line ${first.line}: ${first.message})` : "";
   return {

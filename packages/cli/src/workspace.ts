@@ -1,8 +1,17 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { createSource, decode, type Files, maxBytes, nearest, type ReadResult, read, type Source } from "@runwright/core";
+import {
+  createSource,
+  decode,
+  type Files,
+  maxBytes,
+  nearest,
+  type ReadResult,
+  read,
+  type Source,
+} from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import { type Config, type ConfigFile, emptyConfig, readConfig } from "./config.js";
-import { reasonOf, unreadable } from "./failure.js";
+import { reasonOf, type Unreadable, unreadable } from "./failure.js";
 import { findFiles, isInside, type Search, segmentsOf } from "./find.js";
 import { expandBraces, type Glob, isGlob, matchesGlob, parseGlob } from "./glob.js";
 import { codeOf, type Host } from "./host.js";
@@ -27,7 +36,7 @@ export interface Selection {
 
 /** Finds and reads files, each once. A class, because what was read already is real state. */
 export class Workspace {
-  private readonly reads = new Map<string, ReadResult | Failure>();
+  private readonly reads = new Map<string, ReadResult | Failure | Unreadable>();
   private readonly sources = new Map<string, Source>();
   private readonly projects = new Map<string, Project | undefined>();
   private readonly configs = new Map<string, Config | { readonly failures: readonly Failure[] }>();
@@ -66,7 +75,7 @@ export class Workspace {
   }
 
   /** A file by its absolute path, whatever its name. */
-  read(path: string): ReadResult | Failure {
+  read(path: string): ReadResult | Failure | Unreadable {
     const known = this.reads.get(path);
     if (known) return known;
     const result = this.readFresh(path);
@@ -107,7 +116,7 @@ export class Workspace {
         const result = this.read(path);
         if (!isFailure(result)) return result;
         this.meet(result);
-        return { refused: "it is there, but cannot be read" };
+        return { refused: "reason" in result ? result.reason : result.message };
       },
       runbook: (id) => this.runbookById(id, project),
     };
@@ -134,7 +143,11 @@ export class Workspace {
     const found = findFiles(this.search(folder, config, wanted), this.host);
     const { readable, unread } = split(found.files);
     if (found.files.length > 0 || found.failures.length > 0)
-      return { files: readable, failures: [...found.failures, ...(readable.length > 0 ? [] : this.onlyUnread(folder, unread))], unread };
+      return {
+        files: readable,
+        failures: [...found.failures, ...(readable.length > 0 ? [] : this.onlyUnread(folder, unread))],
+        unread,
+      };
     const name = this.nameOf(folder);
     const failure = {
       file: name,
@@ -147,7 +160,10 @@ export class Workspace {
   private selectGlob(pattern: string): Selection {
     const expanded = expandBraces(pattern);
     if (!expanded) {
-      const failure = { message: `The pattern \`${pattern}\` stands for too many others`, help: "Write fewer choices in `{ }`" };
+      const failure = {
+        message: `The pattern \`${pattern}\` stands for too many others`,
+        help: "Write fewer choices in `{ }`",
+      };
       return { files: [], failures: [failure], unread: 0 };
     }
     const found = expanded.map((one) => this.globFiles(one));
@@ -166,7 +182,11 @@ export class Workspace {
   private globFiles(pattern: string): { files: readonly string[]; failures: readonly Failure[] } {
     const segments = pattern.split("/");
     const first = segments.findIndex(isGlob);
-    const folder = resolve(this.host.cwd, pattern.startsWith("/") ? "/" : ".", segments.slice(0, Math.max(first, 0)).join("/"));
+    const folder = resolve(
+      this.host.cwd,
+      pattern.startsWith("/") ? "/" : ".",
+      segments.slice(0, Math.max(first, 0)).join("/"),
+    );
     const rest: Glob = parseGlob(segments.slice(Math.max(first, 0)).join("/"));
     try {
       if (this.host.stat(folder)?.kind !== "folder") return { files: [], failures: [] };
@@ -180,7 +200,11 @@ export class Workspace {
     return findFiles(this.search(folder, config, wanted), this.host);
   }
 
-  private search(folder: string, { ignore }: Pick<Config, "ignore">, wanted: (path: string) => boolean): Search {
+  private search(
+    folder: string,
+    { ignore }: Pick<Config, "ignore">,
+    wanted: (path: string) => boolean,
+  ): Search {
     const { root } = this.projectOf(folder);
     const top = this.gitTop(folder) ?? root;
     return { folder, top, root, ignore, wanted, nameOf: this.nameOf };
@@ -212,7 +236,7 @@ export class Workspace {
     }
   }
 
-  private readFresh(path: string): ReadResult | Failure {
+  private readFresh(path: string): ReadResult | Failure | Unreadable {
     const name = this.nameOf(path);
     if (path.endsWith(".md")) return { file: name, ...markdownWords(`\`${name}\` is Markdown, which`) };
     try {
@@ -285,7 +309,11 @@ export class Workspace {
     if (this.projects.has(folder)) return this.projects.get(folder);
     const above = dirname(folder);
     const isRoot = this.isThere(join(folder, ".runwright"), "folder") || this.isThere(join(folder, ".git"));
-    const project = isRoot ? { root: folder, isMarked: true } : above === folder ? undefined : this.markedProject(above);
+    const project = isRoot
+      ? { root: folder, isMarked: true }
+      : above === folder
+        ? undefined
+        : this.markedProject(above);
     this.projects.set(folder, project);
     return project;
   }
@@ -310,7 +338,11 @@ export class Workspace {
     const name = this.nameOf(path);
     try {
       if (!this.host.stat(path)) return emptyConfig;
-      const file: ConfigFile = { path: name, bytes: this.host.readFile(path, maxBytes), base: segmentsOf(root) };
+      const file: ConfigFile = {
+        path: name,
+        bytes: this.host.readFile(path, maxBytes),
+        base: segmentsOf(root),
+      };
       return readConfig(file);
     } catch (error) {
       return { failures: [unreadable(name, error)] };

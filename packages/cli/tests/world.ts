@@ -30,7 +30,11 @@ export interface Result {
 }
 
 /** Runs a command line in a folder, on the real disk but for what `changes` replaces. */
-export async function run(folder: string, argv: readonly string[], changes: Partial<Host> = {}): Promise<Result> {
+export async function run(
+  folder: string,
+  argv: readonly string[],
+  changes: Partial<Host> = {},
+): Promise<Result> {
   const out = { stdout: "", stderr: "" };
   const host: Host = {
     ...nodeHost(),
@@ -38,8 +42,12 @@ export async function run(folder: string, argv: readonly string[], changes: Part
     env: {},
     isTTY: false,
     now: () => new Date("2026-11-01T12:00:00Z"),
-    stdout: (text) => void (out.stdout += text),
-    stderr: (text) => void (out.stderr += text),
+    stdout: (text) => {
+      out.stdout += text;
+    },
+    stderr: (text) => {
+      out.stderr += text;
+    },
     readStdin: () => new Uint8Array(),
     ...changes,
   };
@@ -76,7 +84,13 @@ export function systemError(code: string): Error {
 export const good = runbook();
 
 /** A small runbook in which nothing is wrong, with other or further lines at its head. */
-export function runbook({ id = "restart", head = "" }: { readonly id?: string; readonly head?: string } = {}): string {
+export function runbook({
+  id = "restart",
+  head = "",
+}: {
+  readonly id?: string;
+  readonly head?: string;
+} = {}): string {
   return `runwright: 1
 id: ${id}
 title: Restart the shop

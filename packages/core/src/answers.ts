@@ -48,28 +48,37 @@ export function failureAnswers(
  * the step's action can show at all, and no row that is closer always holds with it.
  */
 export function possibleErrors(linked: Linked): (step: Step) => readonly ErrorEntry[] {
+  const rows = linked.errors.flatMap((error) =>
+    error.match.map((row) => ({ error, row, forms: formsOf(row) })),
+  );
   const closer = new Set<string>();
-  for (const { match } of linked.errors)
-    for (const row of match)
-      for (const id of row.at ?? []) closer.add(`${id} ${rowSignature(row, row.status)}`);
-
-  const isOutranked = (row: Match, step: Step, place: number): boolean => {
-    const request = place < 2 ? requestOf(step, linked)?.id : undefined;
-    const system = place < 1 ? systemOf(step, linked) : undefined;
-    const forms = [rowSignature(row, row.status)];
-    // A class at a closer place comes before a number further away.
-    if (typeof row.status === "number") forms.push(rowSignature(row, `${String(row.status).charAt(0)}xx`));
-    return [request, system].some(
-      (id) => id !== undefined && forms.some((form) => closer.has(`${id} ${form}`)),
-    );
+  for (const { row, forms } of rows) for (const id of row.at ?? []) closer.add(`${id} ${forms[0]}`);
+  const known = new Map<string, readonly ErrorEntry[]>();
+  return (step) => {
+    const request = requestOf(step, linked)?.id;
+    const system = systemOf(step, linked);
+    // Steps that do the same can fail in the same ways, and there are fewer actions than steps.
+    const key = JSON.stringify([Boolean(step.command), step.request, step.open, system]);
+    const before = known.get(key);
+    if (before) return before;
+    const fits = ({ row, forms }: (typeof rows)[number]): boolean => {
+      const place = rankPlace(row, step, linked);
+      if (place === undefined || !canShow(row, step)) return false;
+      const places = [...(place < 2 ? [request] : []), ...(place < 1 ? [system] : [])];
+      return !places.some((id) => id !== undefined && forms.some((form) => closer.has(`${id} ${form}`)));
+    };
+    const found = [...new Set(rows.flatMap((entry) => (fits(entry) ? [entry.error] : [])))];
+    known.set(key, found);
+    return found;
   };
-  return (step) =>
-    linked.errors.filter(({ match }) =>
-      match.some((row) => {
-        const place = rankPlace(row, step, linked);
-        return place !== undefined && canShow(row, step) && !isOutranked(row, step, place);
-      }),
-    );
+}
+
+/** The signatures of rows that hold whenever this one does. A class at a closer place comes before a number further away. */
+function formsOf(row: Match): readonly string[] {
+  const own = rowSignature(row);
+  return typeof row.status === "number"
+    ? [own, rowSignature(row, `${String(row.status).charAt(0)}xx`)]
+    : [own];
 }
 
 /** What two rows have in common that hold for the same answers: all they compare, and with what. */

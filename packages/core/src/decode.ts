@@ -12,9 +12,8 @@ export function decode(bytes: Uint8Array, path: string): { text: string } | { pr
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
-    // Decoded leniently, the first replacement character stands where the first wrong byte is.
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    const start = Math.max(text.indexOf("\ufffd"), 0);
+    const start = firstReplaced(text, bytes);
     const problem = createProblem({
       rule: "parse-error",
       at: { source: createSource(path, text), start, end: start + 1 },
@@ -23,6 +22,24 @@ export function decode(bytes: Uint8Array, path: string): { text: string } | { pr
     });
     return { problem };
   }
+}
+
+/** Where the first wrong byte stands in the text that was decoded in spite of it: at the first U+FFFD that is not its own. */
+function firstReplaced(text: string, bytes: Uint8Array): number {
+  let byte = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0xfffd && !(bytes[byte] === 0xef && bytes[byte + 1] === 0xbf && bytes[byte + 2] === 0xbd))
+      return at;
+    byte += utf8Length(unit);
+  }
+  return text.length;
+}
+
+/** Bytes of a UTF-16 unit in UTF-8; half of a surrogate pair has half of the pair's four. */
+export function utf8Length(unit: number): number {
+  if (unit < 0x80) return 1;
+  return unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
 }
 
 /** The problem of a file that is not read because of its size. */

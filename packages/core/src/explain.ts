@@ -121,8 +121,11 @@ class Explainer {
       required: field.required || field.missingRule !== undefined,
       noun,
     };
-    if (field.missingRule && isNothing(value)) this.faults.empty(value, slot, { rule: field.missingRule });
-    else this.value(value, field.type, slot);
+    if (field.missingRule && isNothing(value)) {
+      // All of these fields hold outcomes.
+      const help = `Write an outcome below it, such as \`goto: …\` or \`escalate: …\`: ${field.means}`;
+      this.faults.empty(value, slot, { rule: field.missingRule, help });
+    } else this.value(value, field.type, slot);
   }
 
   private unknownField(key: ScalarNode, fields: Fields): void {

@@ -89,7 +89,7 @@ export const patterns = {
     expected: 'a version of three numbers such as `"1.4.0"`',
   },
   path: {
-    source: "^(?![/\\\\])[^\\\\\\u0000]+$",
+    source: "^(?![/\\\\\\s])[^\\\\\\u0000]+$",
     expected: "a path with `/`, relative to this file",
   },
   jsonPath: {

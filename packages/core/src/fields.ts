@@ -653,7 +653,9 @@ function outcome(inner: string): RecordType {
         ref("step", "procedure"),
         "a step of this procedure, or a procedure that takes the place of this one",
       ),
-      retry: may(integer(1), "this step again, at most so many times more", { missingRule: "retry-unbounded" }),
+      retry: may(integer(1), "this step again, at most so many times more", {
+        missingRule: "retry-unbounded",
+      }),
       undo: may(ref("step"), "take back every step begun, the newest first, back to and including this one"),
       escalate: may(ref("party"), "the run is theirs; it ends for this reader"),
       stop: may(text("prose"), "this procedure ends without success; why"),

@@ -152,6 +152,7 @@ class Machine {
     this.take(frame, "begun");
     frame.begun.push({ step: frame.step, ...(items && { items }), inside: [] });
     frame.phase = "calls";
+    delete frame.delay;
     const frames = (this.step(frame).do ?? []).map((id) =>
       id.includes("/")
         ? enterElsewhere(id, frame.step, items)

@@ -1,6 +1,20 @@
 export { type Answer, failureAnswers, possibleErrors, rowSignature } from "./answers.js";
+export { canonicalJson } from "./canonical.js";
 export { type Circle, circles } from "./circles.js";
+export { type Closure, closurePaths } from "./closure.js";
 export { decode } from "./decode.js";
+export { type Change, type Diff, diff, versionStep } from "./diff.js";
+export type { Level } from "./diff-levels.js";
+export {
+  type ClosureEntry,
+  type ClosureFile,
+  contentDigest,
+  contentManifest,
+  type Digest,
+  digest,
+  meaningDigest,
+  type RunbookDigest,
+} from "./digest.js";
 export { addItem, applyEdits, removeField, setField } from "./edit.js";
 export { type Effect, effectOf, isRepeatable, requestEffect, requestOf, systemOf } from "./effect.js";
 export {
@@ -68,6 +82,6 @@ export {
 } from "./tree.js";
 export { type RecordVisit, type Visit, walk } from "./walk.js";
 export { readsOtherwiseIn11 } from "./yaml/emit.js";
-export { readYaml, type YamlResult } from "./yaml/read.js";
 export { type FormatResult, format } from "./yaml/format.js";
+export { readYaml, type YamlResult } from "./yaml/read.js";
 export { type WriteOptions, write } from "./yaml/write.js";

@@ -6,3 +6,6 @@ export const maxDepth = 64;
 
 /** Steps in a file, over all its procedures. */
 export const maxSteps = 2000;
+
+/** Problems of one kind in a file: more than anybody reads. A hostile file could have a hundred thousand. */
+export const maxProblems = 1000;

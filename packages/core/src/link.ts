@@ -1,6 +1,7 @@
 import { constraints } from "./constraints.js";
 import { addItem, setField } from "./edit.js";
 import type { EntryKind, FieldType } from "./field-types.js";
+import { maxProblems } from "./limits.js";
 import { type Entry, entryPlace, type Files, type Linked, type Reference, referencePlace } from "./linked.js";
 import { nearest } from "./nearest.js";
 import { joinPlaces, type Places } from "./places.js";
@@ -51,6 +52,7 @@ export function link(file: ReadResult, files: Files): Linked | undefined {
   for (const reference of references) {
     // A name that leads nowhere may stand in the fragment that cannot be read: that is the fault, and it is told.
     if (reference.file !== 0 || (!isWhole && !reference.entry)) continue;
+    if (problems.length >= maxProblems) break;
     problems.push(...judge(reference, linked, files, stubs));
   }
   problems.push(...constraints(linked));
@@ -169,7 +171,8 @@ function collect(read: ReadResult, file: number): { entries: Entry[]; references
       });
     }
     const base = { owner: visit.owner, key: visit.key, field: visit.field, isKey: false, file, ...around };
-    references.push(...named(visit, base), ...inTemplates(visit, base));
+    // One at a time: a text can hold more references than a call takes arguments.
+    for (const reference of [...named(visit, base), ...inTemplates(visit, base)]) references.push(reference);
     if (visit.type.kind === "map" && typeof visit.value === "object" && visit.value !== null) {
       const { keys } = visit.type;
       for (const key of Object.keys(visit.value)) {

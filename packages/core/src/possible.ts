@@ -56,5 +56,5 @@ export function impossible(event: Event, { step, phase }: Frame): TypeError {
 }
 
 function wayOf(event: Event): "timeout" | "refused" | "stopped" | undefined {
-  return event.kind === "failed" && "way" in event ? event.way : undefined;
+  return "way" in event ? event.way : undefined;
 }

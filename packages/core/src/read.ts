@@ -1,5 +1,5 @@
 import { build } from "./build.js";
-import { tooLarge } from "./decode.js";
+import { tooLarge, utf8Length } from "./decode.js";
 import { type Explanation, explain } from "./explain.js";
 import validate from "./generated/validate.js";
 import { maxBytes, maxSteps } from "./limits.js";
@@ -97,11 +97,7 @@ function isLarge(text: string): boolean {
   if (text.length > maxBytes) return true;
   if (text.length * 3 <= maxBytes) return false;
   let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate pair is four bytes of two units.
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
-  }
+  for (let i = 0; i < text.length; i++) bytes += utf8Length(text.charCodeAt(i));
   return bytes > maxBytes;
 }
 

@@ -5,6 +5,12 @@ import type { Step } from "./runbook.js";
 /** Where a value is saved: the `save` of a step. */
 type Save = NonNullable<Step["save"]>;
 
+/** Which branch saves a value, and where. */
+interface Saved {
+  readonly index: number;
+  readonly save: Save;
+}
+
 /** Branches that run side by side and save the same id: nobody knows which of the two values is there afterwards. */
 export function savedTwice(linked: Linked): readonly Problem[] {
   const steps = ownProcedures(linked).flatMap((procedure) => procedure.steps);
@@ -12,12 +18,13 @@ export function savedTwice(linked: Linked): readonly Problem[] {
   if (parallel.length === 0) return [];
   const saves = savesOf(linked);
   return parallel.flatMap(({ do: branches = [] }) => {
-    const earlier = new Map<string, { readonly branch: string; readonly save: Save }>();
+    const savedBy = new Map<string, Saved>();
     for (const [index, branch] of branches.entries()) {
-      const saved = [...saves(branch)];
-      const clash = saved.find(([id]) => earlier.has(id));
-      if (clash) return tellClash(linked, branches, index, clash, earlier.get(clash[0]));
-      for (const [id, save] of saved) earlier.set(id, { branch, save });
+      for (const [id, save] of saves(branch)) {
+        const first = savedBy.get(id);
+        if (!first) savedBy.set(id, { index, save });
+        else if (first.index !== index) return tellClash(linked, branches, first, { index, save }, id);
+      }
     }
     return [];
   });
@@ -26,19 +33,19 @@ export function savedTwice(linked: Linked): readonly Problem[] {
 function tellClash(
   { places }: Linked,
   branches: readonly string[],
-  index: number,
-  [id, save]: readonly [string, Save],
-  first: { readonly branch: string; readonly save: Save } | undefined,
+  first: Saved,
+  second: Saved,
+  id: string,
 ): readonly Problem[] {
-  const at = places.of(branches, index);
-  if (!at || !first) return [];
-  const branch = branches[index];
+  const at = places.of(branches, second.index);
+  if (!at) return [];
+  const [other, branch] = [branches[first.index], branches[second.index]];
   const message =
-    branch === first.branch
+    branch === other
       ? `\`${branch}\` runs twice at the same time, and saves \`${id}\` each time`
-      : `\`${branch}\` saves \`${id}\` at the same time as \`${first.branch}\` does`;
-  const related = [...new Set([first.save, save])].flatMap((owner) => {
-    const place = places.ofKey(owner, id);
+      : `\`${branch}\` saves \`${id}\` at the same time as \`${other}\` does`;
+  const related = [...new Set([first.save, second.save])].flatMap((save) => {
+    const place = places.ofKey(save, id);
     return place ? [{ at: place, message: "saved here" }] : [];
   });
   const help = "Save it under another id in one of them, or do one after the other";
@@ -46,7 +53,7 @@ function tellClash(
 }
 
 /** Of a procedure, what it saves, itself or by the procedures that any of its steps and rows begins. */
-function savesOf(linked: Linked): (procedure: string) => ReadonlyMap<string, Save> {
+function savesOf(linked: Linked): (procedure: string) => Iterable<readonly [id: string, save: Save]> {
   const steps = new Map(linked.procedures.map((procedure) => [procedure.id, procedure.steps]));
   const calls = new Map<string, Set<string>>();
   for (const { procedure, entry } of linked.references) {
@@ -54,15 +61,13 @@ function savesOf(linked: Linked): (procedure: string) => ReadonlyMap<string, Sav
     const called = calls.get(procedure.id) ?? new Set();
     calls.set(procedure.id, called.add(entry.id));
   }
-  return (id) => {
-    const saves = new Map<string, Save>();
+  return function* (id) {
     const reached = new Set([id]);
     // A set may grow while it is gone through.
     for (const procedure of reached) {
       for (const { save } of steps.get(procedure) ?? [])
-        for (const name of Object.keys(save ?? {})) if (save && !saves.has(name)) saves.set(name, save);
+        for (const name of Object.keys(save ?? {})) if (save) yield [name, save];
       for (const called of calls.get(procedure) ?? []) reached.add(called);
     }
-    return saves;
   };
 }

@@ -45,42 +45,37 @@ export function undoTasks(begun: readonly Begun[], from: number, linked: Linked)
   const tasks: UndoTask[] = [];
   const seen = new Set<string>();
   const visit = (records: readonly Begun[], first: number, around: Around): void => {
-    for (let index = records.length - 1; index >= first; index--) {
-      const record = records[index];
-      if (!record) continue;
+    for (const [index, record] of [...records.entries()].slice(first).reverse()) {
+      const { step: id, items, inside = [], undone } = record;
       const at = [...around.at, index];
-      const path = `${around.path}/${JSON.stringify([record.step, record.items])}`;
-      const undone = around.undone || record.undone === true;
-      const found = stepOf(record.step, linked);
-      if (found?.step.do && !found.step.undo) {
-        visit(record.inside ?? [], 0, { at, path, undone, caller: record.step });
-        continue;
+      const path = `${around.path}/${JSON.stringify([id, items])}`;
+      const found = stepOf(id, linked);
+      if (found?.step.do && !found.step.undo) visit(inside, 0, { at, path, caller: id });
+      else if (!seen.has(path)) {
+        seen.add(path);
+        const reads = found && !found.step.do && effectOf(found.step, linked) === "reads";
+        // What another runbook began is named by what was called there.
+        const named = found
+          ? { procedure: found.procedure, step: id }
+          : { procedure: id, step: around.caller };
+        if (!undone && !reads) tasks.push({ ...named, ...(items && { items }), at });
       }
-      if (seen.has(path)) continue;
-      seen.add(path);
-      if (undone || (found && !found.step.do && effectOf(found.step, linked) === "reads")) continue;
-      // What another runbook began, only its reader can take back: the run waits for that.
-      const named = found
-        ? { procedure: found.procedure, step: record.step }
-        : { procedure: record.step, step: around.caller };
-      tasks.push({ ...named, ...(record.items && { items: record.items }), at });
     }
   };
-  visit(begun, from, { at: [], path: "", undone: false, caller: "" });
+  visit(begun, from, { at: [], path: "", caller: "" });
   return tasks;
 }
 
 interface Around {
   readonly at: readonly number[];
   readonly path: string;
-  readonly undone: boolean;
   /** The `do` that began it. */
   readonly caller: string;
 }
 
 /** Notes that a task is done. */
-export function markUndone(begun: readonly Begun[], [index, ...rest]: readonly number[]): void {
-  const record = begun[index ?? -1];
+export function markUndone(begun: readonly Begun[], [index = 0, ...rest]: readonly number[]): void {
+  const record = begun[index];
   if (!record) return;
   if (rest.length === 0) record.undone = true;
   else markUndone(record.inside ?? [], rest);

@@ -1,4 +1,4 @@
-import { failureAnswers } from "./answers.js";
+import { type Answer, failureAnswers } from "./answers.js";
 import { effectOf } from "./effect.js";
 import { type FailureWay, failureWays, outcomesWithin, stepOutcomes } from "./failure.js";
 import type { Files, Linked } from "./linked.js";
@@ -39,8 +39,6 @@ export interface Way {
 /** Where it is written, as `Places.of` takes it. */
 export type Written = readonly [owner: object, key: string | number];
 
-type Answers = ReturnType<typeof failureAnswers>;
-
 /** All ways of a runbook with its fragments; with `runbook`, calls are followed into other runbooks and back. */
 export function findWays(linked: Linked, runbook?: Files["runbook"]): Ways {
   return new Finder(linked, runbook ?? (() => undefined)).find();
@@ -54,14 +52,21 @@ class Finder {
   /** The node that stands for undoing all steps of a procedure. */
   private readonly undoAll = new Map<Procedure, number>();
   private readonly others = new Map<string, number>();
-  private readonly answers: Answers;
+  private readonly answersOf: ReturnType<typeof failureAnswers>;
+  /** What each step comes to if all that it calls can stop. */
+  private readonly answers: ReadonlyMap<Step, readonly Answer[]>;
   private readonly stoppers: ReadonlySet<string>;
 
   constructor(
     private readonly linked: Linked,
     private readonly runbook: NonNullable<Files["runbook"]>,
   ) {
-    this.answers = failureAnswers(linked);
+    this.answersOf = failureAnswers(linked);
+    this.answers = new Map(
+      linked.procedures.flatMap((procedure) =>
+        procedure.steps.map((step) => [step, this.answersOf(step, procedure)] as const),
+      ),
+    );
     this.stoppers = findStoppers(linked, this.answers);
   }
 
@@ -105,7 +110,9 @@ class Finder {
     };
     for (const [index, step] of procedure.steps.entries()) {
       const from = first + index;
-      const answers = this.answers(step, procedure, this.waysOf(step));
+      const answers = this.canStop(step)
+        ? (this.answers.get(step) ?? [])
+        : this.answersOf(step, procedure, withoutStopped(step));
       const goesOn = answers.some((answer) =>
         taken(answer.outcome).some((part) => part.continue !== undefined),
       );
@@ -127,7 +134,6 @@ class Finder {
   ): void {
     if (ranges.length === 0) return;
     const undo = this.add({ id: undefined, procedure: node });
-    this.moves[undo] = [];
     this.calls[node]?.push({ to: undo, kind: "call" });
     const inRange = procedure.steps.map(() => 0);
     for (const [from, to] of ranges) {
@@ -150,10 +156,9 @@ class Finder {
     }
   }
 
-  private waysOf(step: Step): ReadonlySet<FailureWay> {
-    const ways = failureWays(step);
-    const canStop = step.do?.some((called) => called.includes("/") || this.stoppers.has(called));
-    return canStop ? ways : new Set([...ways].filter((way) => way !== "stopped"));
+  /** Whether it can fail as `stopped`, or calls nothing and so has no such answer. */
+  private canStop(step: Step): boolean {
+    return step.do?.some((called) => called.includes("/") || this.stoppers.has(called)) ?? true;
   }
 
   private call(from: number, caller: number, called: string, written: Written): void {
@@ -209,6 +214,10 @@ class Finder {
   }
 }
 
+function withoutStopped(step: Step): ReadonlySet<FailureWay> {
+  return new Set([...failureWays(step)].filter((way) => way !== "stopped"));
+}
+
 /** The outcomes of a step that are no answers to a failure. */
 function plainOutcomes({ choose = [], otherwise, next }: Step): readonly Outcome[] {
   return [...choose.map(({ then }) => then), ...(otherwise ? [otherwise] : []), ...(next ? [next] : [])];
@@ -222,12 +231,12 @@ function taken(outcome: Outcome): readonly Outcome[] {
 }
 
 /** The procedures that can end without success: by a `stop` of their own, or of one that takes their place. */
-function findStoppers(linked: Linked, answers: Answers): ReadonlySet<string> {
+function findStoppers(linked: Linked, answers: ReadonlyMap<Step, readonly Answer[]>): ReadonlySet<string> {
   const replacedBy = new Map<string, string[]>();
   const stoppers = new Set<string>();
   for (const procedure of linked.procedures) {
     for (const step of procedure.steps) {
-      const outcomes = [...plainOutcomes(step), ...answers(step, procedure).map(({ outcome }) => outcome)];
+      const outcomes = [...plainOutcomes(step), ...(answers.get(step) ?? []).map(({ outcome }) => outcome)];
       for (const whole of outcomes) {
         for (const part of outcomesWithin(whole)) {
           if (part.stop !== undefined) stoppers.add(procedure.id);

@@ -20,50 +20,210 @@ import { walk } from "../src/walk.js";
 
 /** Text that imitates YAML, Markdown, templates and the format itself, or that tools like to spoil. */
 export const hostileTexts: readonly string[] = [
-  ...["null", "~", "true", "No", "on", "007", "0x1F", "0o17", "1e3", "1_000", "12:30", "-1", ".5", ".inf", ".nan", "-0"],
-  ...["2026-11-01", "1.10", "=", "<<", "y", "---", "...", "--- x", "- item", "-", "? key", "?", ": value", "a: b", "a:"],
-  ...["a #b", "#", "# c", "&anchor", "*alias", "!tag", "!!str x", "%YAML 1.2", "@at", "`code`", "[a, b]", "{a: b}"],
-  ...["]", "}", ",", "|", ">", "|-", ">+ x", "'", '"', "''", '""', "it's", 'say "no"', "\\", "\\n", 'C:\\temp "x"'],
-  ...["{{id}}", "{{system.endpoint}}", "{{ .Values.name }}", "{{", "}}", "{{else}}", "$.a.b", "${HOME}", "$(date)"],
-  ...["| a | b |\n| --- | --- |\n| `\\|` | *c* |", "```bash run\nrm -rf /\n```", "````\n```\n````", "~~~ yaml fields\nx\n~~~"],
-  ...["# Heading", "### <a id=\"x\"></a>Not a step", "- **Who:** nobody", "- [x] done", "1. one\n2. two", "> quoted", "***"],
-  ...["Title\n-----", "<!-- runwright:generated flow -->", "<b>x</b>", "![i](p.png)", "[t](#id)", "<https://x.example>"],
-  ...["go to x; else stop", 'stop: "why"; say "so"', "a → b → c", ", once", "; else …", "two words", "a\tb", "\ta", "a\t"],
-  ...["first\nsecond", "first\n\nsecond\n\n\nthird", "  indented\nless", "a\n  b\n    c\nd", "tail  \nhead", "a\n\tb", "#a\n# b"],
-  ...["a\n---\nb", "a\n...\nb", "key: v\nother: w", "- a\n- b", "a\r\nb", "a\rb", " leading", "trailing ", "a\n", "a\n\n", "\na"],
-  ...["שלום é 漢字 👩‍🔧 🇪🇺", "\u202eright-to-left", "zero\u200bwidth", "\u00a0nbsp\u00a0x", "line\u2028separator", "next\u0085line"],
-  ...["\ufeffbom", "soft\u00adhyphen", "bell\u0007", "esc\u001b[31m", "nul\u0000", "del\u007f", "\ufffe", "\uffff"],
-  ...["__proto__", "constructor", "toString", "hasOwnProperty", "x".repeat(1500), "long words ".repeat(40), "a".repeat(127) + ": b"],
+  ...[
+    "null",
+    "~",
+    "true",
+    "No",
+    "on",
+    "007",
+    "0x1F",
+    "0o17",
+    "1e3",
+    "1_000",
+    "12:30",
+    "-1",
+    ".5",
+    ".inf",
+    ".nan",
+    "-0",
+  ],
+  ...[
+    "2026-11-01",
+    "1.10",
+    "=",
+    "<<",
+    "y",
+    "---",
+    "...",
+    "--- x",
+    "- item",
+    "-",
+    "? key",
+    "?",
+    ": value",
+    "a: b",
+    "a:",
+  ],
+  ...[
+    "a #b",
+    "#",
+    "# c",
+    "&anchor",
+    "*alias",
+    "!tag",
+    "!!str x",
+    "%YAML 1.2",
+    "@at",
+    "`code`",
+    "[a, b]",
+    "{a: b}",
+  ],
+  ...[
+    "]",
+    "}",
+    ",",
+    "|",
+    ">",
+    "|-",
+    ">+ x",
+    "'",
+    '"',
+    "''",
+    '""',
+    "it's",
+    'say "no"',
+    "\\",
+    "\\n",
+    'C:\\temp "x"',
+  ],
+  ...[
+    "{{id}}",
+    "{{system.endpoint}}",
+    "{{ .Values.name }}",
+    "{{",
+    "}}",
+    "{{else}}",
+    "$.a.b",
+    "${HOME}",
+    "$(date)",
+  ],
+  ...[
+    "| a | b |\n| --- | --- |\n| `\\|` | *c* |",
+    "```bash run\nrm -rf /\n```",
+    "````\n```\n````",
+    "~~~ yaml fields\nx\n~~~",
+  ],
+  ...[
+    "# Heading",
+    '### <a id="x"></a>Not a step',
+    "- **Who:** nobody",
+    "- [x] done",
+    "1. one\n2. two",
+    "> quoted",
+    "***",
+  ],
+  ...[
+    "Title\n-----",
+    "<!-- runwright:generated flow -->",
+    "<b>x</b>",
+    "![i](p.png)",
+    "[t](#id)",
+    "<https://x.example>",
+  ],
+  ...[
+    "go to x; else stop",
+    'stop: "why"; say "so"',
+    "a → b → c",
+    ", once",
+    "; else …",
+    "two words",
+    "a\tb",
+    "\ta",
+    "a\t",
+  ],
+  ...[
+    "first\nsecond",
+    "first\n\nsecond\n\n\nthird",
+    "  indented\nless",
+    "a\n  b\n    c\nd",
+    "tail  \nhead",
+    "a\n\tb",
+    "#a\n# b",
+  ],
+  ...[
+    "a\n---\nb",
+    "a\n...\nb",
+    "key: v\nother: w",
+    "- a\n- b",
+    "a\r\nb",
+    "a\rb",
+    " leading",
+    "trailing ",
+    "a\n",
+    "a\n\n",
+    "\na",
+  ],
+  ...[
+    "שלום é 漢字 👩‍🔧 🇪🇺",
+    "\u202eright-to-left",
+    "zero\u200bwidth",
+    "\u00a0nbsp\u00a0x",
+    "line\u2028separator",
+    "next\u0085line",
+  ],
+  ...[
+    "\ufeffbom",
+    "soft\u00adhyphen",
+    "bell\u0007",
+    "esc\u001b[31m",
+    "nul\u0000",
+    "del\u007f",
+    "\ufffe",
+    "\uffff",
+  ],
+  ...[
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "x".repeat(1500),
+    "long words ".repeat(40),
+    "a".repeat(127) + ": b",
+  ],
 ];
 
 const isInk = (value: string) => /\S/.test(value);
 
 const words = fc
-  .array(fc.constantFrom("open", "the", "console", "of", "replica", "**two**", "`x`", "and", "wait.", "Yes,"), {
-    minLength: 1,
-    maxLength: 6,
-  })
+  .array(
+    fc.constantFrom("open", "the", "console", "of", "replica", "**two**", "`x`", "and", "wait.", "Yes,"),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
   .map((all) => all.join(" "));
 
 /** Any text, an empty one too. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: words, weight: 4 },
   { arbitrary: fc.constantFrom(...hostileTexts), weight: 4 },
-  { arbitrary: fc.array(fc.constantFrom(...hostileTexts), { minLength: 2, maxLength: 3 }).map((all) => all.join("\n")), weight: 1 },
+  {
+    arbitrary: fc
+      .array(fc.constantFrom(...hostileTexts), { minLength: 2, maxLength: 3 })
+      .map((all) => all.join("\n")),
+    weight: 1,
+  },
   { arbitrary: fc.string({ maxLength: 12 }), weight: 1 },
   { arbitrary: fc.string({ maxLength: 8, unit: "grapheme" }), weight: 1 },
   { arbitrary: fc.string({ maxLength: 8, unit: "binary" }), weight: 1 },
-  { arbitrary: fc.string({ maxLength: 10, unit: fc.constantFrom(..." \t\n\r-:#'\"\\|>[]{},&*!%@`a") }), weight: 2 },
+  {
+    arbitrary: fc.string({ maxLength: 10, unit: fc.constantFrom(..." \t\n\r-:#'\"\\|>[]{},&*!%@`a") }),
+    weight: 2,
+  },
 );
 
 const text = anyText.filter(isInk);
 const markdown = anyText.map(normalText).filter(isInk);
 
-const id = fc.oneof(
-  fc.constantFrom("drain", "ask-for-it", "constructor", "a", "no", "n-1", "b2b", "null", "on", "key"),
-  fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/),
-  fc.constant("z".repeat(64)),
-).filter((candidate) => !reservedIds.includes(candidate));
+const id = fc
+  .oneof(
+    fc.constantFrom("drain", "ask-for-it", "constructor", "a", "no", "n-1", "b2b", "null", "on", "key"),
+    fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/),
+    fc.constant("z".repeat(64)),
+  )
+  .filter((candidate) => !reservedIds.includes(candidate));
 
 const key = fc.oneof({ arbitrary: anyText, weight: 1 }, { arbitrary: id, weight: 2 });
 
@@ -95,11 +255,23 @@ function toMap(entries: readonly (readonly [string, unknown])[]): object {
 const units = fc.integer({ min: 0, max: 400 });
 const duration = fc
   .record({ d: units, h: units, m: units, s: units }, { requiredKeys: [] })
-  .map((parts) => (["d", "h", "m", "s"] as const).flatMap((unit) => (parts[unit] === undefined ? [] : `${parts[unit]}${unit}`)).join(""))
+  .map((parts) =>
+    (["d", "h", "m", "s"] as const)
+      .flatMap((unit) => (parts[unit] === undefined ? [] : `${parts[unit]}${unit}`))
+      .join(""),
+  )
   .filter(isInk);
 
 const jsonPath = fc.oneof(
-  fc.constantFrom("$", "$.access_token", "$['odd key']", "$.a[0].b", "$.items[*].id", "$['#'].x", "$[?(@.a == 'b: c')]"),
+  fc.constantFrom(
+    "$",
+    "$.access_token",
+    "$['odd key']",
+    "$.a[0].b",
+    "$.items[*].id",
+    "$['#'].x",
+    "$[?(@.a == 'b: c')]",
+  ),
   fc.stringMatching(/^\$(?:\.[a-z]{1,3}|\[[0-9]\]){0,3}$/),
 );
 
@@ -113,7 +285,16 @@ export const patternArbitraries: Readonly<Record<PatternName, fc.Arbitrary<strin
     fc.constantFrom("1.0.0-rc.1", "1.0.0-0", "0.0.0+build.5", "1.2.3-a-b.0.x+7", "99999999999999999999.0.0"),
   ),
   path: fc.oneof(
-    fc.constantFrom("a.fragment.yaml", "../shared/x.sh", "./a b/c #1.sh", "- x", "a: b.sh", "no", "x'y\"z", "{{x}}/y"),
+    fc.constantFrom(
+      "a.fragment.yaml",
+      "../shared/x.sh",
+      "./a b/c #1.sh",
+      "- x",
+      "a: b.sh",
+      "no",
+      "x'y\"z",
+      "{{x}}/y",
+    ),
     text.filter((value) => new RegExp(patterns.path.source, "u").test(value)),
   ),
   jsonPath,
@@ -150,7 +331,10 @@ export function valueArbitrary(type: FieldType, depth: number): fc.Arbitrary<unk
     case "pattern":
       return patternArbitraries[type.name];
     case "integer":
-      return fc.oneof(fc.integer({ min: type.min, max: type.min + 20 }), fc.integer({ min: type.min, max: 2 ** 31 }));
+      return fc.oneof(
+        fc.integer({ min: type.min, max: type.min + 20 }),
+        fc.integer({ min: type.min, max: 2 ** 31 }),
+      );
     case "boolean":
       return fc.boolean();
     case "const":
@@ -160,17 +344,28 @@ export function valueArbitrary(type: FieldType, depth: number): fc.Arbitrary<unk
     case "status":
       return status;
     case "scalar":
-      return fc.oneof({ arbitrary: anyText, weight: 3 }, { arbitrary: number, weight: 1 }, { arbitrary: fc.boolean(), weight: 1 });
+      return fc.oneof(
+        { arbitrary: anyText, weight: 3 },
+        { arbitrary: number, weight: 1 },
+        { arbitrary: fc.boolean(), weight: 1 },
+      );
     case "json":
       return jsonValue;
     case "list":
       return fc.array(valueArbitrary(type.of, depth), { minLength: type.min ?? 0, maxLength: 3 });
     case "map":
-      return fc.array(fc.tuple(mapKey(type.keys), valueArbitrary(type.of, depth)), { minLength: type.min ?? 0, maxLength: 3 }).map(toMap);
+      return fc
+        .array(fc.tuple(mapKey(type.keys), valueArbitrary(type.of, depth)), {
+          minLength: type.min ?? 0,
+          maxLength: 3,
+        })
+        .map(toMap);
     case "record":
       return recordArbitrary(type.record, depth);
     case "either":
-      return depth > 0 ? fc.oneof(valueArbitrary(type.scalar, depth), recordArbitrary(type.record, depth)) : valueArbitrary(type.scalar, depth);
+      return depth > 0
+        ? fc.oneof(valueArbitrary(type.scalar, depth), recordArbitrary(type.record, depth))
+        : valueArbitrary(type.scalar, depth);
   }
 }
 
@@ -190,32 +385,52 @@ export function recordArbitrary(name: string, depth = 5): fc.Arbitrary<object> {
   const made = namesArbitrary(type, depth).chain((names) =>
     fc
       .tuple(
-        fc.tuple(...names.map((field) => fieldArbitrary(type, field, names, depth).map((value) => [field, value] as const))),
+        fc.tuple(
+          ...names.map((field) =>
+            fieldArbitrary(type, field, names, depth).map((value) => [field, value] as const),
+          ),
+        ),
         extensions,
       )
-      .chain(([fields, extra]) => fc.shuffledSubarray([...fields, ...extra], { minLength: fields.length + extra.length }))
+      .chain(([fields, extra]) =>
+        fc.shuffledSubarray([...fields, ...extra], { minLength: fields.length + extra.length }),
+      )
       .map((entries) => Object.fromEntries(entries)),
   );
   cache.set(`${name} ${depth}`, made);
   return made;
 }
 
-function fieldArbitrary(type: RecordType, name: string, names: readonly string[], depth: number): fc.Arbitrary<unknown> {
+function fieldArbitrary(
+  type: RecordType,
+  name: string,
+  names: readonly string[],
+  depth: number,
+): fc.Arbitrary<unknown> {
   const field = type.fields[name];
   if (!field) throw new Error("Unreachable: the name is from the table");
   // Where another field is left out that only some values of this one make needless, it has one of those.
-  const spared = Object.entries(type.fields).find(([other, { requiredUnless }]) => requiredUnless?.field === name && !names.includes(other));
-  return spared?.[1].requiredUnless ? fc.constantFrom(...spared[1].requiredUnless.values) : valueArbitrary(field.type, depth - 1);
+  const spared = Object.entries(type.fields).find(
+    ([other, { requiredUnless }]) => requiredUnless?.field === name && !names.includes(other),
+  );
+  return spared?.[1].requiredUnless
+    ? fc.constantFrom(...spared[1].requiredUnless.values)
+    : valueArbitrary(field.type, depth - 1);
 }
 
 const extensions: fc.Arbitrary<(readonly [string, unknown])[]> = fc.oneof(
   { arbitrary: fc.constant([]), weight: 6 },
   {
-    arbitrary: fc
-      .uniqueArray(fc.tuple(fc.oneof(id, anyText).map((suffix) => `x-${suffix}`), jsonValue), {
+    arbitrary: fc.uniqueArray(
+      fc.tuple(
+        fc.oneof(id, anyText).map((suffix) => `x-${suffix}`),
+        jsonValue,
+      ),
+      {
         maxLength: 2,
         selector: ([name]) => name,
-      }),
+      },
+    ),
     weight: 1,
   },
 );
@@ -225,16 +440,26 @@ function namesArbitrary(type: RecordType, depth: number): fc.Arbitrary<readonly 
   const names = Object.keys(type.fields);
   const isRequired = (name: string) => type.fields[name]?.required === true;
   const grouped = [...(type.exactlyOne ?? []), ...(type.atMostOne ?? [])];
-  const free = names.filter((name) => !isRequired(name) && !grouped.some((group) => group.includes(name)) && fits(type, name, depth));
-  const choice = (group: readonly string[]) => fc.constantFrom(...group.filter((name) => fits(type, name, depth)));
+  const free = names.filter(
+    (name) => !isRequired(name) && !grouped.some((group) => group.includes(name)) && fits(type, name, depth),
+  );
+  const choice = (group: readonly string[]) =>
+    fc.constantFrom(...group.filter((name) => fits(type, name, depth)));
   return fc
     .tuple(
       fc.subarray(free),
       fc.tuple(...(type.exactlyOne ?? []).map(choice)),
-      fc.tuple(...(type.atMostOne ?? []).map((group) => fc.option(choice(group), { freq: 4, nil: undefined }))),
+      fc.tuple(
+        ...(type.atMostOne ?? []).map((group) => fc.option(choice(group), { freq: 4, nil: undefined })),
+      ),
     )
     .map(([chosen, one, most]) => {
-      const present = new Set([...names.filter(isRequired), ...one, ...most.filter((name) => name !== undefined), ...chosen]);
+      const present = new Set([
+        ...names.filter(isRequired),
+        ...one,
+        ...most.filter((name) => name !== undefined),
+        ...chosen,
+      ]);
       return settle(type, present);
     });
 }
@@ -243,7 +468,9 @@ function namesArbitrary(type: RecordType, depth: number): fc.Arbitrary<readonly 
 function fits(type: RecordType, name: string, depth: number): boolean {
   if (depth > 1) return true;
   const demanded = Object.entries(type.fields).filter(([, field]) => field.requiredWith?.includes(name));
-  return ![type.fields[name], ...demanded.map(([, field]) => field)].some((field) => field && holdsRecord(field.type));
+  return ![type.fields[name], ...demanded.map(([, field]) => field)].some(
+    (field) => field && holdsRecord(field.type),
+  );
 }
 
 function holdsRecord(type: FieldType): boolean {
@@ -281,4 +508,7 @@ export const runbooks = recordArbitrary("runbook").map((model) => withUniqueIds(
 export const fragments = recordArbitrary("fragment").map((model) => withUniqueIds(model as Fragment));
 
 /** Runbooks and fragments of every shape. */
-export const models: fc.Arbitrary<Runbook | Fragment> = fc.oneof({ arbitrary: runbooks, weight: 3 }, { arbitrary: fragments, weight: 1 });
+export const models: fc.Arbitrary<Runbook | Fragment> = fc.oneof(
+  { arbitrary: runbooks, weight: 3 },
+  { arbitrary: fragments, weight: 1 },
+);

@@ -25,7 +25,9 @@ describe.each(runbooks)("%s", (path) => {
     const { runbook, problems } = readFixture(path);
     expect(problems).toEqual([]);
     // By way of JSON: the model is plain data, and the order of its fields is that of the document.
-    expect(JSON.stringify(runbook, null, 2)).toBe(JSON.stringify(json(join(dirname(path), "model.json")), null, 2));
+    expect(JSON.stringify(runbook, null, 2)).toBe(
+      JSON.stringify(json(join(dirname(path), "model.json")), null, 2),
+    );
   });
 
   it("names nothing that is not there", () => {

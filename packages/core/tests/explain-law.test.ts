@@ -21,7 +21,7 @@ const folders = ["../fixtures/contract/", "../../../examples/"].map((path) =>
 
 function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => ending.test(name))
+    .filter((name) => ending.test(name) && !name.startsWith("faulty"))
     .map((name) => folder + name)
     .sort();
 }

@@ -1036,7 +1036,7 @@ describe("fields of a step that exclude or need one another", () => {
       [
         "1:7-1:9 step-dead-end",
         "`next` is empty",
-        "Write what it holds: what happens when it worked; else the next step",
+        "Write an outcome below it, such as `goto: …` or `escalate: …`: what happens when it worked; else the next step",
       ],
     ]);
   });
@@ -1146,7 +1146,11 @@ describe("fields of the head that exclude or need one another", () => {
 
   it("an error whose answer is empty", () => {
     expect(faultsInHead(lines("errors:", "  - { id: denied, match: { status: 403 }, then: {} }"))).toEqual([
-      ["2:49-2:51 error-resolution-missing", "`then` is empty", "Write what it holds: what to do about it"],
+      [
+        "2:49-2:51 error-resolution-missing",
+        "`then` is empty",
+        "Write an outcome below it, such as `goto: …` or `escalate: …`: what to do about it",
+      ],
     ]);
   });
 

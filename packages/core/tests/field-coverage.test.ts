@@ -15,6 +15,8 @@ it("every field of the table is used by at least one example", () => {
     if (!model) continue;
     walk(model, ({ trail, field }) => used.add(`${trail.at(-1)?.type.type}.${field}`));
   }
-  const all = Object.values(records).flatMap(({ type, fields }) => Object.keys(fields).map((field) => `${type}.${field}`));
+  const all = Object.values(records).flatMap(({ type, fields }) =>
+    Object.keys(fields).map((field) => `${type}.${field}`),
+  );
   expect(all.filter((field) => !used.has(field))).toEqual([]);
 });

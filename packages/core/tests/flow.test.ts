@@ -394,6 +394,28 @@ describe("`retry`: this step again, at most n more times", () => {
     expect(path).toBe("a → a in 30s → b");
   });
 
+  it("the delay is over when the step begins", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { any: { retry: 1, delay: 30s, else: { stop: any } } }
+          steps: [{ id: a, do: inner, expect: { see: it } }]
+        - { id: inner, steps: [{ id: i }] }
+    `).after(begins, works, fails, begins, works);
+    expect(path).toBe("a → i → check a → a in 30s → i → check a");
+  });
+
+  it("the delay of a try that did not come, because its repair stopped, is not that of what follows", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { any: { retry: 1, delay: 30s, first: repair, else: { retry: 1, else: { stop: any } } } }
+          steps: [{ id: a, expect: { see: it } }]
+        - { id: repair, steps: [{ id: r, next: { stop: repair } }] }
+    `).after(fails, works);
+    expect(path).toBe("a → r → a");
+  });
+
   it("`else` may try again by a count of its own", () => {
     const { path } = run(`
       procedures:
@@ -1275,6 +1297,23 @@ describe("the time of a step that is over while its procedures run", () => {
     ["its success", at("a", works), "Expected what can happen at `a` (calls), got `worked`"],
   ])("%s is a fault of the caller's", (_, happening, message) => {
     expect(() => run(timed).after(begins, begins).after(happening)).toThrow(new TypeError(message));
+  });
+
+  it.each([
+    ["what it expects is judged later", fails],
+    ["it was confirmed before", isRefused],
+    ["it stops when its procedures do", stops],
+    ["its procedures have begun", begins],
+    ["it was not skipped", isSkipped],
+  ])("nothing else happens to it from outside: %s", (_, event) => {
+    const play = run(`
+      procedures:
+        - id: main
+          steps:
+            - { id: a, do: inner, timeout: 1h, expect: { see: it }, confirm: { agree: really }, onlyIf: it rains }
+        - { id: inner, steps: [{ id: i }] }
+    `).after(begins);
+    expect(() => play.after(at("a", event))).toThrow(/^Expected what can happen at `a` \(calls\), got `/);
   });
 
   it("a step that waits for its repair is not under way itself", () => {

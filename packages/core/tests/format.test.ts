@@ -17,7 +17,12 @@ function commentsOf(text: string): { text: string; scalarsBefore: number; isBehi
   let last = "";
   for (const token of new Lexer().lex(text)) {
     if (isScalar) scalars++;
-    else if (token.startsWith("#")) comments.push({ text: token.trimEnd(), scalarsBefore: scalars, isBehindBracket: /[\]}],?$/.test(last) });
+    else if (token.startsWith("#"))
+      comments.push({
+        text: token.trimEnd(),
+        scalarsBefore: scalars,
+        isBehindBracket: /[\]}],?$/.test(last),
+      });
     // Before a scalar that is not in quotes the lexer gives this sign.
     else if (/^["']/.test(token)) scalars++;
     if (!isScalar && !/^[\s,]*$/.test(token)) last = token;
@@ -29,27 +34,36 @@ function commentsOf(text: string): { text: string; scalarsBefore: number; isBehi
 describe("formatting", () => {
   it("keeps the model and every comment beside its thing, and changes nothing the second time", () => {
     fc.assert(
-      fc.property(models, fc.gen(), fc.boolean(), fc.constantFrom("\n" as const, "\r\n" as const), (model, pick, comments, lineEnd) => {
-        const tree = read(write(model), { path }).tree;
-        const text = messyYaml(toValue(tree?.root ?? expect.fail()) as object, pick, { comments, lineEnd });
-        const before = read(text, { path });
-        expect(before.problems).toEqual([]);
-        expect(before.runbook ?? before.fragment).toEqual(model);
+      fc.property(
+        models,
+        fc.gen(),
+        fc.boolean(),
+        fc.constantFrom("\n" as const, "\r\n" as const),
+        (model, pick, comments, lineEnd) => {
+          const tree = read(write(model), { path }).tree;
+          const text = messyYaml(toValue(tree?.root ?? expect.fail()) as object, pick, { comments, lineEnd });
+          const before = read(text, { path });
+          expect(before.problems).toEqual([]);
+          expect(before.runbook ?? before.fragment).toEqual(model);
 
-        const { text: formatted, problems } = format(text, { path });
-        expect(problems).toEqual([]);
-        const after = read(formatted, { path });
-        expect(after.runbook ?? after.fragment).toEqual(model);
-        expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
+          const { text: formatted, problems } = format(text, { path });
+          expect(problems).toEqual([]);
+          const after = read(formatted, { path });
+          expect(after.runbook ?? after.fragment).toEqual(model);
+          expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
 
-        const [old, now] = [commentsOf(text), commentsOf(formatted)];
-        expect(now.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
-        // What stood behind a bracket is about the whole list, and may stand behind its key now.
-        const moved = old.filter(({ scalarsBefore, isBehindBracket }, index) => !isBehindBracket && scalarsBefore !== now[index]?.scalarsBefore);
-        expect(moved).toEqual([]);
+          const [old, now] = [commentsOf(text), commentsOf(formatted)];
+          expect(now.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
+          // What stood behind a bracket is about the whole list, and may stand behind its key now.
+          const moved = old.filter(
+            ({ scalarsBefore, isBehindBracket }, index) =>
+              !isBehindBracket && scalarsBefore !== now[index]?.scalarsBefore,
+          );
+          expect(moved).toEqual([]);
 
-        if (formatted.includes("\n")) expect(/(?<!\r)\n/.test(formatted)).toBe(lineEnd === "\n");
-      }),
+          if (formatted.includes("\n")) expect(/(?<!\r)\n/.test(formatted)).toBe(lineEnd === "\n");
+        },
+      ),
       { numRuns },
     );
   });

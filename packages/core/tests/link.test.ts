@@ -167,9 +167,11 @@ describe("references in texts", () => {
   });
 
   it("braces of another program in a command", () => {
-    expect(told(step('command: { shell: bash, run: "docker ps --format {{names}}", effect: reads }'))).toEqual([
+    expect(
+      told(step('command: { shell: bash, run: "docker ps --format {{names}}", effect: reads }')),
+    ).toEqual([
       [
-        "4:91-100 input-undeclared",
+        "4:87-96 input-undeclared",
         "`{{names}}` names nothing that the runbook declares",
         "Declare it in `inputs`, or save it in an earlier step; a command with `verbatim: true` has no references",
       ],

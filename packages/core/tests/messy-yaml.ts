@@ -29,18 +29,26 @@ class Mess {
   document(value: object): string {
     const start = this.chance(5) ? `${this.gap(0)}---${this.behind()}\n` : "";
     const end = this.chance(5) ? `...${this.behind()}\n` : "";
-    return `${start}${this.map(value, 0)}${this.gap(0)}${end}${this.gap(0)}`.replaceAll("\n", this.options.lineEnd);
+    return `${start}${this.map(value, 0)}${this.gap(0)}${end}${this.gap(0)}`.replaceAll(
+      "\n",
+      this.options.lineEnd,
+    );
   }
 
   /** Entries, each with its line break; the first line is indented too. */
   private map(value: object, column: number): string {
     return Object.entries(value)
-      .map(([key, item], index) => `${this.gap(index === 0 ? column : column)}${" ".repeat(column)}${this.key(key)}${this.blanks()}:${this.value(item, column)}`)
+      .map(
+        ([key, item], index) =>
+          `${this.gap(index === 0 ? column : column)}${" ".repeat(column)}${this.key(key)}${this.blanks()}:${this.value(item, column)}`,
+      )
       .join("");
   }
 
   private list(items: readonly unknown[], column: number): string {
-    return items.map((item) => `${this.gap(column)}${" ".repeat(column)}-${this.value(item, column, true)}`).join("");
+    return items
+      .map((item) => `${this.gap(column)}${" ".repeat(column)}-${this.value(item, column, true)}`)
+      .join("");
   }
 
   /** What stands behind a colon or a `-`, to the end of its last line. */
@@ -48,7 +56,9 @@ class Mess {
     if (typeof value !== "object" || value === null) return this.scalar(value, column);
     const isEmpty = Object.keys(value).length === 0;
     if (isEmpty || this.chance(5)) {
-      const lead = this.chance(4) ? `${this.behind()}\n${this.gap(column + 1)}${" ".repeat(column + 2)}` : " ";
+      const lead = this.chance(4)
+        ? `${this.behind()}\n${this.gap(column + 1)}${" ".repeat(column + 2)}`
+        : " ";
       return `${lead}${this.flow(value, column + 2)}${this.behind()}\n`;
     }
     // A list may stand as deep as its key, in a mapping.
@@ -58,7 +68,8 @@ class Mess {
       const blanks = 1 + this.nat(3);
       const text = block(column + 1 + blanks);
       // Only where nothing stands before the first entry can it begin behind the `-`.
-      if (text.startsWith(" ".repeat(column + 1 + blanks)) && !/^ *#/.test(text)) return " ".repeat(blanks) + text.slice(column + 1 + blanks);
+      if (text.startsWith(" ".repeat(column + 1 + blanks)) && !/^ *#/.test(text))
+        return " ".repeat(blanks) + text.slice(column + 1 + blanks);
       return `${this.behind()}\n${text}`;
     }
     return `${this.behind()}\n${block(deeper)}`;
@@ -67,7 +78,9 @@ class Mess {
   private scalar(value: unknown, column: number): string {
     if (value === null && this.chance(2)) return `${this.behind()}\n`;
     const deeper = column + 1 + this.nat(4);
-    const lead = this.chance(6) ? `${this.behind()}\n${this.gap(deeper)}${" ".repeat(deeper)}` : ` ${this.blanks()}`;
+    const lead = this.chance(6)
+      ? `${this.behind()}\n${this.gap(deeper)}${" ".repeat(deeper)}`
+      : ` ${this.blanks()}`;
     if (typeof value !== "string") return `${lead}${String(value)}${this.behind()}\n`;
     const block = this.block(value, deeper);
     if (block !== undefined && this.chance(2)) {
@@ -83,9 +96,11 @@ class Mess {
     const body = text.replace(/\n+$/, "");
     const ends = text.length - body.length;
     const chomping = ends === 0 ? "-" : ends === 1 ? "" : "+";
-    const indented = (lines: readonly string[]) => lines.map((line) => (line === "" ? "\n" : `${" ".repeat(column)}${line}\n`)).join("");
+    const indented = (lines: readonly string[]) =>
+      lines.map((line) => (line === "" ? "\n" : `${" ".repeat(column)}${line}\n`)).join("");
     const tail = "\n".repeat(Math.max(ends - 1, 0));
-    if (!body.includes("\n") && this.chance(2)) return `>${chomping}${this.behind()}\n${indented(this.folds(body))}${tail}`;
+    if (!body.includes("\n") && this.chance(2))
+      return `>${chomping}${this.behind()}\n${indented(this.folds(body))}${tail}`;
     return `|${chomping}${this.behind()}\n${indented(body.split("\n"))}${tail}`;
   }
 
@@ -118,11 +133,14 @@ class Mess {
   }
 
   private flow(value: unknown, column: number): string {
-    if (typeof value === "string") return this.chance(2) ? emitFlow(value) : JSON.stringify(value).replace(/[\u007f-\uffff]/g, escaped);
+    if (typeof value === "string")
+      return this.chance(2) ? emitFlow(value) : JSON.stringify(value).replace(/[\u007f-\uffff]/g, escaped);
     if (typeof value !== "object" || value === null) return String(value);
     const entries = Array.isArray(value)
       ? value.map((item) => this.flow(item, column + 1))
-      : Object.entries(value).map(([key, item]) => `${this.key(key)}: ${this.space(column)}${this.flow(item, column + 1)}`);
+      : Object.entries(value).map(
+          ([key, item]) => `${this.key(key)}: ${this.space(column)}${this.flow(item, column + 1)}`,
+        );
     const [open, close] = Array.isArray(value) ? "[]" : "{}";
     const comma = entries.length > 0 && this.chance(4) ? `${this.space(column)},` : "";
     const inside = entries.map((entry) => `${this.space(column)}${entry}${this.space(column)}`).join(",");
@@ -133,7 +151,9 @@ class Mess {
     const isLong = key.length > 400;
     if (!isLong && this.chance(4)) return JSON.stringify(key).replace(/[\u007f-\uffff]/g, escaped);
     const plain = emitLine(key);
-    return plain === key && !/[,[\]{}]/.test(key) && this.chance(2) ? key : JSON.stringify(key).replace(/[\u007f-\uffff]/g, escaped);
+    return plain === key && !/[,[\]{}]/.test(key) && this.chance(2)
+      ? key
+      : JSON.stringify(key).replace(/[\u007f-\uffff]/g, escaped);
   }
 
   /** In brackets: nothing, blanks, or a line break with or without comments. */
@@ -154,7 +174,8 @@ class Mess {
     // A block counts empty lines behind it, or the blanks in them.
     const isOpen = this.lastBlock?.endsWith("\n\n");
     while (!isOpen && this.chance(6)) {
-      if (this.options.comments && this.chance(2)) text += `${" ".repeat(this.nat(column + 1))}${this.comment()}\n`;
+      if (this.options.comments && this.chance(2))
+        text += `${" ".repeat(this.nat(column + 1))}${this.comment()}\n`;
       else text += this.lastBlock === undefined ? `${this.blanks()}\n` : "\n";
     }
     this.lastBlock = undefined;

@@ -13,7 +13,8 @@ const file = files.load("examples/oauth2-access-tokens.runbook.yaml");
 const linked = "refused" in file ? undefined : link(file, files);
 if (!linked || !("version" in linked.root)) throw new Error("Expected the example to have a model");
 const runbook = linked.root;
-const note = (pattern: RegExp) => runbook.notes?.find(({ title, text = "" }) => pattern.test(title) && text.length > 100);
+const note = (pattern: RegExp) =>
+  runbook.notes?.find(({ title, text = "" }) => pattern.test(title) && text.length > 100);
 const steps = linked.procedures.flatMap(({ steps: inside }) => inside);
 const requests = [...linked.requests.values()];
 const secrets = [...linked.secrets.values()];
@@ -21,7 +22,8 @@ const systems = [...linked.systems.values()];
 const form = (name: string, value: string) => requests.filter((request) => request.form?.[name] === value);
 const rows = linked.errors.flatMap((error) => error.match.map((row) => ({ error, row })));
 const recognised = (wanted: Partial<Match>) =>
-  rows.find(({ row }) => Object.entries(wanted).every(([key, value]) => row[key as keyof Match] === value))?.error;
+  rows.find(({ row }) => Object.entries(wanted).every(([key, value]) => row[key as keyof Match] === value))
+    ?.error;
 
 it("it is for support, operations and product people", () => {
   expect(runbook.audience).toEqual(expect.arrayContaining(["support", "operations", "product"]));
@@ -39,7 +41,9 @@ it("the parties are named, with what they are responsible for and how they are r
 });
 
 it("the systems are named, with endpoints and responsibilities", () => {
-  expect(systems.filter(({ does, endpoints }) => !does || Object.keys(endpoints ?? {}).length === 0)).toEqual([]);
+  expect(systems.filter(({ does, endpoints }) => !does || Object.keys(endpoints ?? {}).length === 0)).toEqual(
+    [],
+  );
   const login = linked.systems.get("login");
   expect(Object.keys(login?.endpoints ?? {})).toEqual(
     expect.arrayContaining(["authorize", "token", "introspect", "revoke", "metadata"]),
@@ -51,7 +55,9 @@ it.each(["access-token", "refresh-token", "id-token", "authorization-code", "cli
   (kind) => {
     const found = secrets.filter((secret) => secret.kind === kind);
     expect(found.length).toBeGreaterThan(0);
-    expect(found.filter(({ means, store, updated, viewers }) => !means || !store || !updated || !viewers)).toEqual([]);
+    expect(
+      found.filter(({ means, store, updated, viewers }) => !means || !store || !updated || !viewers),
+    ).toEqual([]);
   },
 );
 
@@ -85,7 +91,8 @@ it("every scope says what it allows and why it is asked for", () => {
 
 it("the two classic questions about scopes have a note and a procedure each", () => {
   expect(note(/two questions about scopes/i)).toBeDefined();
-  const begin = (pattern: RegExp) => linked.procedures.filter(({ useWhen = "", title }) => pattern.test(useWhen + title));
+  const begin = (pattern: RegExp) =>
+    linked.procedures.filter(({ useWhen = "", title }) => pattern.test(useWhen + title));
   expect(begin(/new(?:ly added)? scope/i)).not.toEqual([]);
   expect(begin(/which scopes/i)).not.toEqual([]);
 });
@@ -105,7 +112,10 @@ it.each([
   ["invalid_scope from the token endpoint (RFC 6749, 5.2)", { code: "invalid_scope", in: "$.error" }],
   ["access_denied at the redirect (RFC 6749, 4.1.2.1)", { code: "access_denied", in: "redirect" }],
   ["server_error at the redirect (RFC 6749, 4.1.2.1)", { code: "server_error", in: "redirect" }],
-  ["temporarily_unavailable at the redirect (RFC 6749, 4.1.2.1)", { code: "temporarily_unavailable", in: "redirect" }],
+  [
+    "temporarily_unavailable at the redirect (RFC 6749, 4.1.2.1)",
+    { code: "temporarily_unavailable", in: "redirect" },
+  ],
   ["invalid_token from an API (RFC 6750, 3.1)", { code: "invalid_token", in: "www-authenticate" }],
   ["insufficient_scope from an API (RFC 6750, 3.1)", { code: "insufficient_scope", in: "www-authenticate" }],
   ["token_expired from an API of its own words", { code: "token_expired" }],
@@ -131,10 +141,21 @@ it("the exchange can be tested by hand from end to end: PKCE and state, exchange
   const inside = linked.procedures.filter(({ id }) => called.has(id)).flatMap(({ steps: all }) => all);
   const sent = inside.flatMap(({ request, open }) => request ?? open ?? []);
   expect(sent).toEqual(
-    expect.arrayContaining(["test-authorize", "test-exchange-code", "test-refresh", "introspect", "test-read-contacts", "test-revoke"]),
+    expect.arrayContaining([
+      "test-authorize",
+      "test-exchange-code",
+      "test-refresh",
+      "introspect",
+      "test-read-contacts",
+      "test-revoke",
+    ]),
   );
   const authorize = linked.requests.get("test-authorize");
-  expect(authorize?.query).toMatchObject({ response_type: "code", code_challenge_method: "S256", state: "{{state}}" });
+  expect(authorize?.query).toMatchObject({
+    response_type: "code",
+    code_challenge_method: "S256",
+    state: "{{state}}",
+  });
   expect(linked.requests.get("test-exchange-code")?.form).toHaveProperty("code_verifier");
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { surroundings } from "../src/quoting.js";
 
 /** What stands around the `@` of a command. */
-const around = (text: string, shell: "bash" | "sql" | "powershell" = "bash") => surroundings(text, shell, text.indexOf("@"));
+const around = (text: string, shell: "bash" | "sql" | "powershell" = "bash") =>
+  surroundings(text, shell, text.indexOf("@"));
 
 describe("what surrounds a place in a bash command", () => {
   it.each([
@@ -14,7 +15,7 @@ describe("what surrounds a place in a bash command", () => {
     ['echo "a" @', undefined],
     ['echo "it\'s" @', undefined],
     ["echo 'say \"' @", undefined],
-    ["echo \\\" @", undefined],
+    ['echo \\" @', undefined],
     ["echo \\' @", undefined],
     ['echo "\\" @"', "quotes"],
     ["echo $'it\\'s @'", "quotes"],

@@ -30,7 +30,10 @@ export function chooser(choices: readonly number[]): Choose {
 /** A mapping or list as a whole file. */
 export function spell(value: unknown, choose: Choose): string {
   const speller = new Speller(choose);
-  const root = isCollection(value) && choose(8) === 7 ? `${speller.flow(value, 0)}${speller.comment()}` : speller.lines(value, 0);
+  const root =
+    isCollection(value) && choose(8) === 7
+      ? `${speller.flow(value, 0)}${speller.comment()}`
+      : speller.lines(value, 0);
   const head = ["", "# first\n", "\n", "---\n", "# first\n\n---\n"][choose(5)] ?? "";
   const end = speller.endsInKeep || choose(4) < 3 ? "\n" : "";
   const text = `${head}${root}${end}`;
@@ -60,7 +63,9 @@ class Speller {
     if (Array.isArray(value))
       return value.map((item) => `${this.above(column)}${indent}-${this.item(item, column)}`).join("\n");
     return Object.entries(value)
-      .map(([key, item]) => `${this.above(column)}${indent}${this.key(key, column)}${this.value(item, column)}`)
+      .map(
+        ([key, item]) => `${this.above(column)}${indent}${this.key(key, column)}${this.value(item, column)}`,
+      )
       .join("\n");
   }
 
@@ -77,7 +82,8 @@ class Speller {
   private key(key: string, column: number): string {
     const written = canBePlain(key) && this.choose(5) < 4 ? key : this.quoted(key);
     this.last = "flow";
-    if (this.choose(16) === 15 || written.length > 1000) return `? ${written}${this.comment()}\n${" ".repeat(column)}:`;
+    if (this.choose(16) === 15 || written.length > 1000)
+      return `? ${written}${this.comment()}\n${" ".repeat(column)}:`;
     return `${written}${[":", " :", ":"][this.choose(3)]}`;
   }
 
@@ -97,12 +103,15 @@ class Speller {
     if (this.choose(5) === 4) return `${this.comment()}\n${this.lines(value, deeper)}`;
     // On the line of the dash; a comment cannot stand above its first entry.
     const lines = this.lines(value, deeper);
-    return /^[\n#]|^ *#/.test(lines) ? `\n${lines}` : `${" ".repeat(deeper - column - 1)}${lines.slice(deeper)}`;
+    return /^[\n#]|^ *#/.test(lines)
+      ? `\n${lines}`
+      : `${" ".repeat(deeper - column - 1)}${lines.slice(deeper)}`;
   }
 
   /** A scalar of any style, or a collection in flow style, with the blanks before it. */
   private inline(value: unknown, column: number): string {
-    const lead = [" ", "  ", `\n${" ".repeat(column + 1 + this.choose(3))}`][Math.max(0, this.choose(12) - 9)] ?? " ";
+    const lead =
+      [" ", "  ", `\n${" ".repeat(column + 1 + this.choose(3))}`][Math.max(0, this.choose(12) - 9)] ?? " ";
     if (typeof value === "string") {
       const block = this.choose(2) === 1 || value.includes("\n") ? this.block(value, column) : undefined;
       if (block !== undefined) return ` ${block}`;
@@ -125,7 +134,8 @@ class Speller {
     }
     if (!isCollection(value)) return this.other(value);
     const broken = this.choose(4) === 3;
-    const separate = (text: string) => (broken ? `${this.comment()}\n${" ".repeat(column + 1 + this.choose(3))}${text}` : text);
+    const separate = (text: string) =>
+      broken ? `${this.comment()}\n${" ".repeat(column + 1 + this.choose(3))}${text}` : text;
     const items = Array.isArray(value)
       ? value.map((item) => this.flow(item, column))
       : Object.entries(value).map(([key, item]) => this.flowEntry(key, item, column));
@@ -150,12 +160,16 @@ class Speller {
       return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)][this.choose(3)] ?? word;
     }
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0)
-      return [String(value), `0x${value.toString(16)}`, `0o${value.toString(8)}`, `+${value}`][this.choose(4)] ?? "";
+      return (
+        [String(value), `0x${value.toString(16)}`, `0o${value.toString(8)}`, `+${value}`][this.choose(4)] ??
+        ""
+      );
     return String(value);
   }
 
   private quoted(text: string, column?: number): string {
-    const single = !/[^\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text) && this.choose(2) === 1;
+    const single =
+      !/[^\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text) && this.choose(2) === 1;
     if (single) {
       const doubled = text.replaceAll("'", "''");
       return `'${column === undefined ? doubled : this.folded(doubled, column)}'`;
@@ -163,7 +177,10 @@ class Speller {
     const escaped = [...text].map((character) => this.escaped(character)).join("");
     if (column === undefined || this.choose(4) < 3) return `"${escaped}"`;
     // Between two letters a line can be broken with a backslash, and nothing is seen of it.
-    const broken = escaped.replace(/(?<=^[a-z]+)(?=[a-z])/, () => `\\\n${" ".repeat(column + 1 + this.choose(3))}`);
+    const broken = escaped.replace(
+      /(?<=^[a-z]+)(?=[a-z])/,
+      () => `\\\n${" ".repeat(column + 1 + this.choose(3))}`,
+    );
     return `"${broken === escaped ? this.folded(escaped, column) : broken}"`;
   }
 
@@ -185,13 +202,19 @@ class Speller {
   private folded(text: string, column: number): string {
     if (this.choose(3) < 2) return text;
     return text.replace(/(?<=[A-Za-z0-9,;.]) (?=[A-Za-z0-9])/g, () =>
-      this.choose(3) === 2 ? `${["", " ", "\t"][this.choose(3)]}\n${" ".repeat(column + 1 + this.choose(4))}` : " ",
+      this.choose(3) === 2
+        ? `${["", " ", "\t"][this.choose(3)]}\n${" ".repeat(column + 1 + this.choose(4))}`
+        : " ",
     );
   }
 
   /** A literal or folded scalar behind its key, or nothing where none can hold the text. */
   private block(text: string, column: number): string | undefined {
-    if (/[^\t\n\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, "")))
+    if (
+      /[^\t\n\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(
+        text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ""),
+      )
+    )
       return undefined;
     const body = text.replace(/\n+$/, "");
     const ends = text.length - body.length;
@@ -208,7 +231,9 @@ class Speller {
     this.last = chomping === "+" ? "keep" : "block";
     const lines = isFolded ? this.foldedLines(body) : body.split("\n");
     const indent = " ".repeat(column + width);
-    const indented = lines.map((line) => (line === "" ? indent.slice(0, this.choose(2) * this.choose(column + width)) : indent + line));
+    const indented = lines.map((line) =>
+      line === "" ? indent.slice(0, this.choose(2) * this.choose(column + width)) : indent + line,
+    );
     return `${header}\n${indented.join("\n")}${"\n".repeat(Math.max(ends - 1, 0))}`;
   }
 
@@ -250,7 +275,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
 
 /** Words that any YAML reader takes for text, in block and in flow style. Far fewer than may stand plain. */
 function canBePlain(text: string): boolean {
-  return /^[A-Za-z$](?:[\w.;/'"()|~ -]*[\w.;/'")])?$/.test(text) && !isWord(text) && !/ -|  /.test(text);
+  return /^[A-Za-z$](?:[\w.;/'"()|~ -]*[\w.;/'")])?$/.test(text) && !isWord(text) && !/ -| {2}/.test(text);
 }
 
 function isWord(text: string): boolean {
@@ -259,6 +284,13 @@ function isWord(text: string): boolean {
 
 export function isCollection(value: unknown): value is object {
   return typeof value === "object" && value !== null;
+}
+
+/** A value for comparing: in the order of its keys, which may be any words, and without regard to prototypes. */
+export function plainly(value: unknown): unknown {
+  if (!isCollection(value)) return value;
+  if (Array.isArray(value)) return value.map(plainly);
+  return { entries: Object.entries(value).map(([key, item]) => [key, plainly(item)]) };
 }
 
 function isEmpty(value: object): boolean {

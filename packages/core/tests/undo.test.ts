@@ -288,6 +288,24 @@ describe("where the run did not take the straight way", () => {
     expect(path).toBe("a → b → c → undo c → undo b → c → undo c → undo a → stopped: All is back");
   });
 
+  it("what is done again after an undo has a range of its own: what was begun before it stays", () => {
+    const yaml = (skipped: string) => `
+      procedures:
+        - id: main
+          onFailure: { ${undoBackTo("b", "goto: a, max: 1, else: { stop: All is back }")} }
+          steps: [${changes("a")}, ${changes("b", skipped)}, ${changes("c")}]
+    `;
+    const once = run(yaml("")).after(works, works, fails, works, works, works, works, fails, works, works);
+    expect(once.path).toBe(
+      "a → b → c → undo c → undo b → a → b → c → undo c → undo b → stopped: All is back",
+    );
+    const skipped = run(yaml("onlyIf: it rains")).after(
+      ...[works, isSkipped, fails, works],
+      ...[works, isSkipped, fails, works],
+    );
+    expect(skipped.path).toBe("a → b → c → undo c → a → b → c → undo c → stopped: All is back");
+  });
+
   it("what is undone is not undone again, although an earlier beginning of it lies before the range", () => {
     const { path } = run(`
       procedures:
@@ -655,6 +673,20 @@ describe("6. an `undo` that fails", () => {
             - ${reads("d", "onFailure: { any: { undo: a, then: { stop: All is back } } }")}
     `).after(works, works, fails, works, fails, fails, works, works);
     expect(path).toBe("a → b → c → undo c → undo b → d → undo b → undo a → stopped: All is back");
+  });
+
+  it("also of what a `do` began", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { any: { goto: d } }
+          steps:
+            - { id: a, do: inner }
+            - ${changes("b", "onFailure: { any: { undo: a, then: { stop: Never } } }")}
+            - ${reads("d", "onFailure: { any: { undo: a, then: { undo: a, then: { stop: All is back } } } }")}
+        - { id: inner, steps: [${changes("i")}, ${changes("j")}] }
+    `).after(begins, works, works, fails, works, works, fails, fails, works);
+    expect(path).toBe("a → i → j → b → undo b → undo j → undo i → d → undo i → stopped: All is back");
   });
 
   it("the step after the failed undo is begun anew: an event of it is no event of the undo", () => {

@@ -11,7 +11,9 @@ import { models, patternArbitraries } from "./arbitraries.js";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const realFiles = ["packages/core/fixtures/contract", "examples"]
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  )
   .filter((path) => /\.(?:runbook|fragment)\.yaml$/.test(path) && !path.includes("faulty"))
   .sort();
 
@@ -55,7 +57,9 @@ describe("the generated models", () => {
         const record = trail.at(-1);
         if (record?.value === owner) seen.add(`${record.type.type}.${key}`);
       });
-    const all = Object.values(records).flatMap(({ type, fields }) => Object.keys(fields).map((name) => `${type}.${name}`));
+    const all = Object.values(records).flatMap(({ type, fields }) =>
+      Object.keys(fields).map((name) => `${type}.${name}`),
+    );
     expect(all.filter((field) => !seen.has(field))).toEqual([]);
   });
 
@@ -124,7 +128,9 @@ x-tier:
 });
 
 it("names the schema that it is told, or none", () => {
-  const model = modelOf(readFileSync(join(root, "packages/core/fixtures/contract/01-smallest/smallest.runbook.yaml"), "utf8"));
+  const model = modelOf(
+    readFileSync(join(root, "packages/core/fixtures/contract/01-smallest/smallest.runbook.yaml"), "utf8"),
+  );
   expect(write(model, { schema: "https://runwright.example/schema.json" })).toMatch(
     /^# yaml-language-server: \$schema=https:\/\/runwright\.example\/schema\.json\nrunwright: 1\n/,
   );

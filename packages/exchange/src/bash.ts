@@ -1,9 +1,14 @@
 /** A text as one word of bash, exactly; characters that a terminal acts on or does not show stand as escapes. */
 export function quote(text: string): string {
   if (/^[A-Za-z0-9_/:.,@%+=-]+$/.test(text)) return text;
-  const wellFormed = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+  const wellFormed = text.replace(
+    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    "\ufffd",
+  );
   if (!hidden.test(wellFormed.replaceAll("\n", ""))) return `'${wellFormed.replaceAll("'", "'\\''")}'`;
-  const escaped = [...wellFormed].map((char) => (char === "\n" ? "\\n" : hidden.test(char) ? bytesOf(char) : char.replace(/[\\']/, "\\$&")));
+  const escaped = [...wellFormed].map((char) =>
+    char === "\n" ? "\\n" : hidden.test(char) ? bytesOf(char) : char.replace(/[\\']/, "\\$&"),
+  );
   return `$'${escaped.join("")}'`;
 }
 

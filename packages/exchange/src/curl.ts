@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what stands in these strings is bash
 import { type Entry, type Linked, type Request, templateReferences } from "@runwright/core";
 import { isSafeForShell, quote } from "./bash.js";
 
@@ -70,7 +71,10 @@ class CurlWriter {
 
   private url({ url, query = {} }: Request): string {
     const pieces = this.pieces(url);
-    const parameters = Object.entries(query).map(([name, value]) => ({ name, pieces: this.pieces(String(value)) }));
+    const parameters = Object.entries(query).map(([name, value]) => ({
+      name,
+      pieces: this.pieces(String(value)),
+    }));
     if ([...pieces, ...parameters.flatMap((parameter) => parameter.pieces)].some(isSecretPiece))
       throw new Refused("a secret stands in the address, where servers and proxies write it down");
     const hasQuery = pieces.some((piece) => "text" in piece && piece.text.includes("?"));
@@ -80,7 +84,9 @@ class CurlWriter {
     );
     const tail = parameters.map(({ name, pieces: value }, index) => {
       const mark = index === 0 && !hasQuery ? "?" : "&";
-      const words = value.map((piece) => ("text" in piece ? quote(encodeURIComponent(piece.text)) : this.encoded(piece)));
+      const words = value.map((piece) =>
+        "text" in piece ? quote(encodeURIComponent(piece.text)) : this.encoded(piece),
+      );
       return `${quote(`${mark}${encodeURIComponent(name)}=`)}${words.join("")}`;
     });
     return [...address, ...tail].join("");
@@ -90,9 +96,12 @@ class CurlWriter {
     const names = Object.keys(headers).map((name) => name.toLowerCase());
     const own = Object.entries(headers).map(([name, value]) => {
       const pieces = this.pieces(String(value));
-      if (pieces.some(isSecretPiece)) return `--header @<(printf '%s\\n' ${quote(`${name}: `)}${this.word(pieces)})`;
+      if (pieces.some(isSecretPiece))
+        return `--header @<(printf '%s\\n' ${quote(`${name}: `)}${this.word(pieces)})`;
       // cURL takes a name with nothing behind the colon as a header to leave out.
-      return pieces.length === 0 ? `--header ${quote(`${name};`)}` : `--header ${quote(`${name}: `)}${this.word(pieces)}`;
+      return pieces.length === 0
+        ? `--header ${quote(`${name};`)}`
+        : `--header ${quote(`${name}: `)}${this.word(pieces)}`;
     });
     if (names.includes("content-type")) return own;
     if (json !== undefined) return [...own, "--header 'Content-Type: application/json'"];
@@ -109,7 +118,9 @@ class CurlWriter {
     if (auth.client !== undefined) return this.clientHeader(auth.client);
     const user = this.word(this.pieces(auth.user));
     const password = this.word([this.variable(auth.password)]);
-    return [`--header @<(printf 'Authorization: Basic %s\\n' "$(printf '%s:%s' ${user} ${password} | base64 | tr -d '\\n')")`];
+    return [
+      `--header @<(printf 'Authorization: Basic %s\\n' "$(printf '%s:%s' ${user} ${password} | base64 | tr -d '\\n')")`,
+    ];
   }
 
   /** `client_secret_basic`: both halves are encoded as in a form first (RFC 6749, section 2.3.1). */
@@ -117,10 +128,14 @@ class CurlWriter {
     const client = this.client(id);
     if (client.authentication !== "client-secret-basic") return [];
     const half = (pieces: readonly Piece[]) =>
-      pieces.map((piece) => ("text" in piece ? quote(encodeURIComponent(piece.text)) : this.encoded(piece))).join("");
+      pieces
+        .map((piece) => ("text" in piece ? quote(encodeURIComponent(piece.text)) : this.encoded(piece)))
+        .join("");
     const name = half(client.clientId);
     const secret = half([client.secret]);
-    return [`--header @<(printf 'Authorization: Basic %s\\n' "$(printf '%s:%s' ${name} ${secret} | base64 | tr -d '\\n')")`];
+    return [
+      `--header @<(printf 'Authorization: Basic %s\\n' "$(printf '%s:%s' ${name} ${secret} | base64 | tr -d '\\n')")`,
+    ];
   }
 
   private body(request: Request): readonly string[] {
@@ -130,11 +145,17 @@ class CurlWriter {
     if (request.json !== undefined) return [this.json(request.json)];
     if (request.body === undefined) return [];
     const pieces = this.pieces(request.body);
-    return [pieces.some(isSecretPiece) ? `--data-binary @<(printf '%s' ${this.word(pieces)})` : `--data-raw ${this.word(pieces)}`];
+    return [
+      pieces.some(isSecretPiece)
+        ? `--data-binary @<(printf '%s' ${this.word(pieces)})`
+        : `--data-raw ${this.word(pieces)}`,
+    ];
   }
 
   private formFields({ form = {} }: Request): Record<string, readonly Piece[]> {
-    return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, this.pieces(String(value))]));
+    return Object.fromEntries(
+      Object.entries(form).map(([name, value]) => [name, this.pieces(String(value))]),
+    );
   }
 
   /** What a client adds to the form to say who it is. */
@@ -142,26 +163,37 @@ class CurlWriter {
     if (auth === undefined || auth === "none" || auth.client === undefined) return {};
     const { authentication, clientId, secret } = this.client(auth.client);
     if (authentication === "client-secret-basic") return {};
-    return { client_id: clientId, ...(authentication === "client-secret-post" && { client_secret: [secret] }) };
+    return {
+      client_id: clientId,
+      ...(authentication === "client-secret-post" && { client_secret: [secret] }),
+    };
   }
 
   private formField(name: string, pieces: readonly Piece[]): string {
     const key = encodeURIComponent(name);
-    if (pieces.some(isSecretPiece)) return `--data-urlencode ${quote(key)}@<(printf '%s' ${this.word(pieces)})`;
+    if (pieces.some(isSecretPiece))
+      return `--data-urlencode ${quote(key)}@<(printf '%s' ${this.word(pieces)})`;
     return `--data-urlencode ${quote(`${key}=`)}${this.word(pieces)}`;
   }
 
   private client(id: string): { authentication: string; clientId: readonly Piece[]; secret: Piece } {
     const models = this.linked.files.flatMap((file) => file.runbook ?? file.fragment ?? []);
-    const client = models.flatMap((model) => ("clients" in model ? (model.clients ?? []) : [])).find((one) => one.id === id);
+    const client = models
+      .flatMap((model) => ("clients" in model ? (model.clients ?? []) : []))
+      .find((one) => one.id === id);
     if (!client) throw new Refused(`no client has the id \`${id}\``);
     const { authentication = client.kind === "public" ? "none" : undefined, clientId, secret } = client;
-    if (authentication === undefined) throw new Refused(`the client \`${id}\` does not say how it proves who it is`);
+    if (authentication === undefined)
+      throw new Refused(`the client \`${id}\` does not say how it proves who it is`);
     if (clientId === undefined) throw new Refused(`the client \`${id}\` has no \`clientId\``);
     const isSecretUsed = authentication === "client-secret-basic" || authentication === "client-secret-post";
-    if (!isSecretUsed && authentication !== "none") throw new Refused(`\`${authentication}\` needs a key and a signature, which a cURL command cannot make`);
-    if (isSecretUsed && secret === undefined) throw new Refused(`the client \`${id}\` names no \`secret\``);
-    return { authentication, clientId: this.pieces(clientId), secret: secret === undefined ? { text: "" } : this.variable(secret) };
+    if (!isSecretUsed && authentication !== "none")
+      throw new Refused(
+        `\`${authentication}\` needs a key and a signature, which a cURL command cannot make`,
+      );
+    if (!isSecretUsed) return { authentication, clientId: this.pieces(clientId), secret: { text: "" } };
+    if (secret === undefined) throw new Refused(`the client \`${id}\` names no \`secret\``);
+    return { authentication, clientId: this.pieces(clientId), secret: this.variable(secret) };
   }
 
   private json(value: unknown): string {
@@ -173,13 +205,19 @@ class CurlWriter {
 
   private hasReference(value: unknown): boolean {
     if (typeof value === "string") return templateReferences(value).length > 0;
-    return typeof value === "object" && value !== null && Object.values(value).some((item) => this.hasReference(item));
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      Object.values(value).some((item) => this.hasReference(item))
+    );
   }
 
   private jq(value: unknown): string {
     if (typeof value === "string") {
       const pieces = this.pieces(value);
-      const terms = pieces.map((piece) => ("text" in piece ? JSON.stringify(piece.text) : `$ENV.${piece.variable}`));
+      const terms = pieces.map((piece) =>
+        "text" in piece ? JSON.stringify(piece.text) : `$ENV.${piece.variable}`,
+      );
       return terms.length === 0 ? '""' : terms.length === 1 ? (terms[0] ?? "") : `(${terms.join(" + ")})`;
     }
     if (Array.isArray(value)) return `[${value.map((item) => this.jq(item)).join(", ")}]`;
@@ -213,7 +251,8 @@ class CurlWriter {
 
   private variable(id: string): Piece {
     const entry = this.linked.entries.get(id);
-    if (!entry || !["input", "secret", "value"].includes(entry.kind)) throw new Refused(`\`{{${id}}}\` names nothing that can be given`);
+    if (!entry || !["input", "secret", "value"].includes(entry.kind))
+      throw new Refused(`\`{{${id}}}\` names nothing that can be given`);
     // With a prefix, an input that is called `path` or `ld-preload` stays an input.
     const name = `RUNBOOK_${id.toUpperCase().replaceAll("-", "_")}`;
     this.variables.set(name, entry);
@@ -252,7 +291,8 @@ const encodeFunction = [
 
 /** The line that ends the command where a variable is missing. */
 function demand(name: string, { kind, value }: Entry): string {
-  const input = kind === "input" ? (value as { readonly required?: boolean; readonly default?: unknown }) : undefined;
+  const input =
+    kind === "input" ? (value as { readonly required?: boolean; readonly default?: unknown }) : undefined;
   const preset = input?.default;
   if (typeof preset === "string" || typeof preset === "number" || typeof preset === "boolean")
     return `${name}=\${${name}-${quote(String(preset))}}`;
@@ -261,9 +301,16 @@ function demand(name: string, { kind, value }: Entry): string {
 
 function describe({ kind, value, id }: Entry): string {
   // What the table of fields says of an input and a secret; a saved value has no more than its name.
-  const { label = id, store, path } = kind === "value" ? {} : (value as { label?: string; store?: string; path?: string });
+  const {
+    label = id,
+    store,
+    path,
+  } = kind === "value" ? {} : (value as { label?: string; store?: string; path?: string });
   if (kind === "value") return `${id}, saved in an earlier step`;
-  return [label, ...(store === undefined ? [] : [`kept in ${store}${path === undefined ? "" : `, ${path}`}`])].join(", ");
+  return [
+    label,
+    ...(store === undefined ? [] : [`kept in ${store}${path === undefined ? "" : `, ${path}`}`]),
+  ].join(", ");
 }
 
 /** A comment ends with its line. */
@@ -273,5 +320,8 @@ function oneLine(text: string): string {
 
 function seconds(duration: string): number {
   const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-  return [...duration.matchAll(/(\d+)([smhd])/g)].reduce((sum, [, count, unit = "s"]) => sum + Number(count) * (units[unit] ?? 1), 0);
+  return [...duration.matchAll(/(\d+)([smhd])/g)].reduce(
+    (sum, [, count, unit = "s"]) => sum + Number(count) * (units[unit] ?? 1),
+    0,
+  );
 }

@@ -1,6 +1,6 @@
 export { type LintOptions, type LintResult, lint } from "./lint.js";
 export { codeFrame, type FrameOptions, type Mark } from "./report/frame.js";
-export { jsonReport } from "./report/json.js";
+export { failureJson, jsonReport } from "./report/json.js";
 export { createPaint, type Paint } from "./report/paint.js";
 export { type PrettyOptions, prettyFailure, prettyReport } from "./report/pretty.js";
 export { type Failure, type Report, rulePage, type Summary, summarize } from "./report/report.js";

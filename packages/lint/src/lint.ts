@@ -85,6 +85,7 @@ function judge(
     runbook: "kind" in root ? undefined : root,
     steps: ownProcedures(linked).flatMap((procedure) => procedure.steps.map((step) => ({ step, procedure }))),
     parseShell,
+    isOn: (id: string) => allRules.some((rule) => rule.id === id && settingOf(rule, options) !== "off"),
   };
   for (const rule of allRules) {
     const severity = settingOf(rule, options);

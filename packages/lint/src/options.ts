@@ -13,10 +13,11 @@ export function untakenOptions(step: Step, linked: Linked): UntakenOptions | und
     open.set(when.value, left);
     const taken = when.in ?? (when.is === undefined ? [] : [when.is]);
     for (const option of taken) left.delete(optionName(option));
-    if (when.not !== undefined) for (const option of left) if (option !== optionName(when.not)) left.delete(option);
+    if (when.not !== undefined)
+      for (const option of left) if (option !== optionName(when.not)) left.delete(option);
   }
   const [fewest] = [...open].sort(([, a], [, b]) => a.size - b.size);
-  return fewest && { input: fewest[0], options: [...fewest[1]] };
+  return fewest && { input: fewest[0], options: [...fewest[1]].map((name) => name.replace(textMark, "")) };
 }
 
 export interface UntakenOptions {
@@ -29,11 +30,13 @@ function optionsOf(id: string, linked: Linked): Set<string> | undefined {
   if (entry?.kind !== "input") return undefined;
   // An entry of this kind is an input of the model.
   const { type, options } = entry.value as Input;
-  if (type === "boolean") return new Set(["true", "false"].map((name) => optionName(name === "true")));
+  if (type === "boolean") return new Set([true, false].map(optionName));
   return type === "select" && options ? new Set(options.map(optionName)) : undefined;
 }
 
-/** As JSON, so that the text `true` is another option than the word; but a number is the text of its digits. */
+/** The text `true` is another option than the word; but a number is the text of its digits. */
 function optionName(option: unknown): string {
-  return JSON.stringify(typeof option === "number" ? String(option) : option) ?? "";
+  return typeof option === "boolean" ? String(option) : `${textMark}${option}`;
 }
+
+const textMark = "text ";

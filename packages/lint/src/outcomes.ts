@@ -1,4 +1,11 @@
-import { type Linked, type Outcome, outcomesWithin, ownProcedures, type Runbook, stepOutcomes } from "@runwright/core";
+import {
+  type Linked,
+  type Outcome,
+  outcomesWithin,
+  ownProcedures,
+  type Runbook,
+  stepOutcomes,
+} from "@runwright/core";
 
 /** Every outcome that a file writes, those inside others too: of its steps, its procedures and its catalogue. */
 export function* ownOutcomes(linked: Linked): Generator<Outcome> {

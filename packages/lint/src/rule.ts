@@ -89,6 +89,8 @@ export interface RuleContext {
   readonly steps: readonly { readonly step: Step; readonly procedure: Procedure }[];
   /** A bash or sh command as a tree, if a person could have written it. Only for a rule that `needs` it. */
   readonly parseShell: (text: string) => ShellScript | undefined;
+  /** Whether another rule is judged in this run: what that one says better, this one need not say. */
+  readonly isOn: (rule: string) => boolean;
   readonly report: (finding: Finding) => void;
 }
 

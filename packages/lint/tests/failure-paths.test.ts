@@ -12,22 +12,30 @@ const only = { preset: "recommended", rules: {} } as const;
 describe.each(exampleFiles().map((file) => [file.source.path, file] as const))("%s", (path, file) => {
   const linked = link(file, files);
   const cases = (linked ? ownProcedures(linked) : []).flatMap((procedure) =>
-    procedure.steps.filter((step) => failureWays(step).size > 0).map((step) => [step.id, step, procedure] as const),
+    procedure.steps
+      .filter((step) => failureWays(step).size > 0)
+      .map((step) => [step.id, step, procedure] as const),
   );
 
-  it.skipIf(cases.length === 0).each(cases)("without its answers, `%s` is reported as unanswered", async (id, step, procedure) => {
-    const edits: Edit[] = [];
-    for (const owner of [step, procedure]) if (owner.onFailure && linked) edits.push(...removeField(linked.places, owner, "onFailure"));
-    const text = applyEdits(file.source.text, edits);
-    const changed = filesWith(path, text);
-    const read = changed.load(path);
-    if ("refused" in read) throw new Error(read.refused);
-    expect(read.problems).toEqual([]);
+  it.skipIf(cases.length === 0).each(cases)(
+    "without its answers, `%s` is reported as unanswered",
+    async (id, step, procedure) => {
+      const edits: Edit[] = [];
+      for (const owner of [step, procedure])
+        if (owner.onFailure && linked) edits.push(...removeField(linked.places, owner, "onFailure"));
+      const text = applyEdits(file.source.text, edits);
+      const changed = filesWith(path, text);
+      const read = changed.load(path);
+      if ("refused" in read) throw new Error(read.refused);
+      expect(read.problems).toEqual([]);
 
-    const { problems } = await lint([read], { ...only, files: changed });
-    const found = problems.filter(({ rule, file: where }) => rule === "failure-path-missing" && where === path);
-    expect(found.map(({ offset, endOffset }) => text.slice(offset, endOffset))).toContain(id);
-  });
+      const { problems } = await lint([read], { ...only, files: changed });
+      const found = problems.filter(
+        ({ rule, file: where }) => rule === "failure-path-missing" && where === path,
+      );
+      expect(found.map(({ offset, endOffset }) => text.slice(offset, endOffset))).toContain(id);
+    },
+  );
 
   it("as it stands, every step is answered", async () => {
     const { problems } = await lint([file], { ...only, files });

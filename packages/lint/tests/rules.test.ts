@@ -6,7 +6,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
   it.each(rule.bad.map((example) => [example.title, example] as const))("reports: %s", async (_, example) => {
     const { text, marked } = completeExample(example);
     const problems = await lintExampleFor(rule, example);
-    expect(problems.map(({ message, offset, endOffset }) => ({ message, at: text.slice(offset, endOffset), offset }))).toEqual([
+    expect(
+      problems.map(({ message, offset, endOffset }) => ({
+        message,
+        at: text.slice(offset, endOffset),
+        offset,
+      })),
+    ).toEqual([
       { message: example.message, at: text.slice(marked?.start, marked?.end), offset: marked?.start },
     ]);
     const [problem] = problems;
@@ -19,7 +25,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
     }
   });
 
-  it.each(rule.good.map((example) => [example.title, example] as const))("is silent: %s", async (_, example) => {
-    expect(await lintExampleFor(rule, example)).toEqual([]);
-  });
+  it.each(rule.good.map((example) => [example.title, example] as const))(
+    "is silent: %s",
+    async (_, example) => {
+      expect(await lintExampleFor(rule, example)).toEqual([]);
+    },
+  );
 });

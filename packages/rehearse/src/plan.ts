@@ -51,7 +51,10 @@ function reasonsForPerson(step: Step): readonly string[] {
     [step.confirm !== undefined, "somebody must confirm"],
     [step.ask !== undefined, "somebody must write something down"],
     [step.expect?.see !== undefined, "somebody must look"],
-    [isAsked(step.onlyIf) || (step.choose ?? []).some(({ when }) => isAsked(when)), "somebody must answer a question"],
+    [
+      isAsked(step.onlyIf) || (step.choose ?? []).some(({ when }) => isAsked(when)),
+      "somebody must answer a question",
+    ],
   ];
   return facts.flatMap(([holds, reason]) => (holds ? [reason] : []));
 }

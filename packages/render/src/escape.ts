@@ -1,6 +1,9 @@
 /** Plain text as Markdown that shows exactly that text, on one line. */
 export function escapeText(text: string): string {
-  return text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<>#|~!&]/g, "\\$&");
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[\\`*_[\]<>#|~!&]/g, "\\$&");
 }
 
 /** A text as a code span, whatever backticks are in it. */
@@ -18,21 +21,26 @@ export function codeBlock(language: string, text: string): string {
 }
 
 /**
- * An author's own Markdown, in which HTML is text: what is a tag to a browser is shown as it is written. Code and
- * `<https://…>` stay.
+ * An author's own Markdown, which can neither leave its place on the page nor change the page's outline: tags of HTML
+ * and headings of the upper levels are shown as they are written. Code and `<https://…>` stay.
  */
 export function containMarkdown(text: string): string {
   let contained = "";
   let fence: string | undefined;
   for (const line of text.split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined) contained += `${mark ? line : withoutTags(line)}\n`;
+    if (fence === undefined) contained += `${mark ? line : withoutTags(withoutHeading(line))}\n`;
     else contained += `${line}\n`;
     if (mark && fence === undefined) fence = mark;
     else if (mark && fence !== undefined && mark.startsWith(fence) && line.trim() === mark) fence = undefined;
   }
   // A fence that its author left open would swallow the rest of the page.
   return contained.slice(0, -1) + (fence === undefined ? "" : `\n${fence}`);
+}
+
+/** `#` to `###`, and the lines under a text that make it a heading. */
+function withoutHeading(line: string): string {
+  return line.replace(/^( {0,3})(#{1,3}(?:[ \t]|$)|(?:=+|-+)[ \t]*$)/, "$1\\$2");
 }
 
 /** A line of Markdown outside fences: `<` that begins a tag is escaped, except in code spans. */
@@ -48,7 +56,8 @@ function withoutTags(line: string): string {
       result += line.slice(at, at + ticks);
       at += ticks;
     } else {
-      const isTag = line.charAt(at) === "<" && !/^<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>/i.test(line.slice(at, at + 2048));
+      const isTag =
+        line.charAt(at) === "<" && !/^<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>/i.test(line.slice(at, at + 2048));
       result += isTag && line.charAt(at - 1) !== "\\" ? "\\<" : line.charAt(at);
       at++;
     }

@@ -1,1 +1,2 @@
 export { renderMarkdown } from "./markdown.js";
+export { toMermaid } from "./mermaid.js";

@@ -1,12 +1,12 @@
-import {
-  type Condition,
-  type ErrorEntry,
-  type Linked,
-  type Outcome,
-  type Party,
-  type Procedure,
-  type Runbook,
-  type Step,
+import type {
+  Condition,
+  ErrorEntry,
+  Linked,
+  Outcome,
+  Party,
+  Procedure,
+  Runbook,
+  Step,
 } from "@runwright/core";
 import { codeBlock, codeSpan, containMarkdown, escapeText } from "./escape.js";
 
@@ -22,7 +22,10 @@ export function renderMarkdown(runbook: Runbook, linked: Linked): string {
     ...(notFor === undefined ? [] : [`**Not for:** ${containMarkdown(notFor)}`]),
     ...(escalation === undefined ? [] : [`**If you are stuck:** call ${page.link(escalation)}.`]),
     ...linked.procedures.flatMap((procedure) => page.procedure(procedure)),
-    ...section("Errors", linked.errors.map((error) => page.error(error))),
+    ...section(
+      "Errors",
+      linked.errors.map((error) => page.error(error)),
+    ),
     ...section("People", [...linked.parties.values()].map(party)),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -72,7 +75,9 @@ class Page {
     return [
       heading(2, id, `Procedure: ${title}`),
       ...(useWhen === undefined ? [] : [`**Use when:** ${containMarkdown(useWhen)}`]),
-      ...(needs.length === 0 ? [] : ["**You need:**", needs.map((need) => item(containMarkdown(need))).join("\n")]),
+      ...(needs.length === 0
+        ? []
+        : ["**You need:**", needs.map((need) => item(containMarkdown(need))).join("\n")]),
       ...steps.map((step, index) => this.step(step, index + 1)),
       ...(onFailure === undefined
         ? []
@@ -86,9 +91,11 @@ class Page {
       ...check.map((one) => item(`Check: ${containMarkdown(one)}`)),
       ...(then === undefined ? [] : [item(`Then: ${this.outcome(then)}`)]),
     ];
-    return [heading(3, id, title ?? id), ...(means === undefined ? [] : [containMarkdown(means)]), ...(facts.length > 0 ? [facts.join("\n")] : [])].join(
-      "\n\n",
-    );
+    return [
+      heading(3, id, title ?? id),
+      ...(means === undefined ? [] : [containMarkdown(means)]),
+      ...(facts.length > 0 ? [facts.join("\n")] : []),
+    ].join("\n\n");
   }
 
   private step(step: Step, number: number): string {
@@ -100,31 +107,75 @@ class Page {
     ];
     const marker = `${number}. `;
     // What belongs to the step is indented below its number, so that it stays one item of the list.
-    return blocks.join("\n\n").replace(/^(?!$)/gm, " ".repeat(marker.length)).replace(/^ +/, marker);
+    return blocks
+      .join("\n\n")
+      .replace(/^(?!$)/gm, " ".repeat(marker.length))
+      .replace(/^ +/, marker);
   }
 
   private action(step: Step): readonly string[] {
     const { command } = step;
-    if (command?.run !== undefined) return [codeBlock(command.shell === "sh" ? "bash" : command.shell, command.run)];
-    if (command?.file !== undefined) return [`Run ${codeSpan([command.file, ...(command.args ?? []).map(String)].join(" "))} with ${command.shell}.`];
+    if (command?.run !== undefined)
+      return [codeBlock(command.shell === "sh" ? "bash" : command.shell, command.run)];
+    if (command?.file !== undefined)
+      return [
+        `Run ${codeSpan([command.file, ...(command.args ?? []).map(String)].join(" "))} with ${command.shell}.`,
+      ];
     return [];
   }
 
   private facts(step: Step): readonly string[] {
-    const { by, onlyIf, request, open, do: calls, approve, choose = [], otherwise, wait, confirm, ask = [], expect, undo, onFailure, next } = step;
-    const fact = (label: string, text: string | undefined) => (text === undefined ? [] : [item(`**${label}:** ${text}`)]);
+    const {
+      by,
+      onlyIf,
+      request,
+      open,
+      do: calls,
+      approve,
+      choose = [],
+      otherwise,
+      wait,
+      confirm,
+      ask = [],
+      expect,
+      undo,
+      onFailure,
+      next,
+    } = step;
+    const fact = (label: string, text: string | undefined) =>
+      text === undefined ? [] : [item(`**${label}:** ${text}`)];
     return [
       ...fact("Who", by && this.link(by)),
       ...fact("Only if", onlyIf === undefined ? undefined : condition(onlyIf)),
       ...fact("Write down", ask.length > 0 ? ask.map((id) => this.link(id)).join(", ") : undefined),
       ...fact("Wait", wait && waiting(wait)),
       ...fact("Request", request && this.request(request)),
-      ...fact("Open", open === undefined ? undefined : this.linked.requests.has(open) ? this.request(open) : codeSpan(open)),
-      ...fact(calls && calls.length > 1 ? "Do at the same time" : "Do", calls?.map((id) => this.link(id)).join(", ")),
-      ...fact("Approval", approve && Object.entries(approve.by).map(([id, count]) => `${count} of ${this.link(id)}`).join(", ")),
-      ...fact("Confirm", confirm && (confirm.type !== undefined ? `type ${codeSpan(confirm.type)}` : escapeText(confirm.agree))),
+      ...fact(
+        "Open",
+        open === undefined ? undefined : this.linked.requests.has(open) ? this.request(open) : codeSpan(open),
+      ),
+      ...fact(
+        calls && calls.length > 1 ? "Do at the same time" : "Do",
+        calls?.map((id) => this.link(id)).join(", "),
+      ),
+      ...fact(
+        "Approval",
+        approve &&
+          Object.entries(approve.by)
+            .map(([id, count]) => `${count} of ${this.link(id)}`)
+            .join(", "),
+      ),
+      ...fact(
+        "Confirm",
+        confirm &&
+          (confirm.type !== undefined ? `type ${codeSpan(confirm.type)}` : escapeText(confirm.agree)),
+      ),
       ...fact("Expect", expect?.see && containMarkdown(expect.see)),
-      ...fact("Undo", undo && (undo.do !== undefined ? `do ${this.link(undo.do)}` : undo.text && containMarkdown(undo.text))),
+      ...fact(
+        "Undo",
+        undo &&
+          (undo.do !== undefined ? `do ${this.link(undo.do)}` : undo.text && containMarkdown(undo.text)),
+      ),
       ...fact("No undo", undo?.none && containMarkdown(undo.none)),
       ...choose.flatMap(({ when, then }) => fact(`When ${condition(when)}`, this.outcome(then))),
       ...fact("Otherwise", otherwise && this.outcome(otherwise)),
@@ -148,7 +199,9 @@ class Page {
       any: "If anything else fails",
     };
     const label = (row: string) => (Object.hasOwn(labels, row) ? labels[row] : `If ${this.link(row)}`);
-    return Object.entries(onFailure).map(([row, outcome]) => item(`**${label(row)}:** ${this.outcome(outcome)}`));
+    return Object.entries(onFailure).map(([row, outcome]) =>
+      item(`**${label(row)}:** ${this.outcome(outcome)}`),
+    );
   }
 
   /** An outcome as a sentence. */
@@ -159,13 +212,15 @@ class Page {
   }
 
   private verb(outcome: Outcome): string {
-    if (outcome.goto !== undefined) return `go to ${this.link(outcome.goto)}${times(outcome.max, ", at most ")}`;
+    if (outcome.goto !== undefined)
+      return `go to ${this.link(outcome.goto)}${times(outcome.max, ", at most ")}`;
     if (outcome.retry !== undefined) {
       const first = outcome.first === undefined ? "" : `do ${this.link(outcome.first)}, then `;
       const delay = outcome.delay === undefined ? "" : `, ${outcome.delay} apart`;
       return `${first}try again${times(outcome.retry, ", ")}${delay}`;
     }
-    if (outcome.undo !== undefined) return `undo back to ${this.link(outcome.undo)}, then ${this.outcome(outcome.then)}`;
+    if (outcome.undo !== undefined)
+      return `undo back to ${this.link(outcome.undo)}, then ${this.outcome(outcome.then)}`;
     if (outcome.escalate !== undefined) return `escalate to ${this.link(outcome.escalate)}`;
     if (outcome.stop !== undefined) return `stop: ${escapeText(outcome.stop)}`;
     if (outcome.continue !== undefined) return `go on: ${escapeText(outcome.continue)}`;

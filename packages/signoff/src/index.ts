@@ -1,2 +1,9 @@
+export {
+  type Context,
+  type Decided,
+  decide,
+  type Finding,
+  type SignoffReport,
+  type Status,
+} from "./decide.js";
 export { type Policy, type PolicyFile, policyPath, readPolicy } from "./policy.js";
-export { type Context, decide, type Decided, type Finding, type SignoffReport, type Status } from "./decide.js";

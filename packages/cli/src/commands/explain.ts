@@ -1,5 +1,16 @@
 import { createSource, nearest } from "@runwright/core";
-import { type BadExample, codeFrame, createPaint, type Failure, type GoodExample, type Paint, type Rule, rulePage, rules, visible } from "@runwright/lint";
+import {
+  type BadExample,
+  codeFrame,
+  createPaint,
+  type Failure,
+  type GoodExample,
+  type Paint,
+  type Rule,
+  rulePage,
+  rules,
+  visible,
+} from "@runwright/lint";
 import type { Call } from "../args.js";
 import { presets } from "../choices.js";
 import type { ExitCode } from "../commands.js";
@@ -19,7 +30,10 @@ export function run(call: Call, host: Host): ExitCode {
 }
 
 function unknownRule(id: string): Failure {
-  const guess = nearest(id, rules.map((rule) => rule.id));
+  const guess = nearest(
+    id,
+    rules.map((rule) => rule.id),
+  );
   return {
     message: `\`${id}\` is no rule${guess ? `, did you mean \`${guess}\`?` : ""}`,
     help: guess ? `Run \`runwright explain ${guess}\`` : "Run `runwright rules` to see all rules",
@@ -67,7 +81,9 @@ function badExample({ title, text, message, fixed }: BadExample, paint: Paint): 
     ...wholeFrame(plain, marks, paint),
     "",
     `    ${visible(message)}`,
-    ...(fixed === undefined ? [] : ["", `    ${paint.dim("After the fix:")}`, "", ...wholeFrame(fixed, [], paint)]),
+    ...(fixed === undefined
+      ? []
+      : ["", `    ${paint.dim("After the fix:")}`, "", ...wholeFrame(fixed, [], paint)]),
   ];
 }
 
@@ -76,7 +92,11 @@ function goodExample({ title, text }: GoodExample, paint: Paint): readonly strin
 }
 
 /** All lines of an example, its mark underlined. */
-function wholeFrame(text: string, marks: readonly { start: number; end: number; main: boolean }[], paint: Paint): readonly string[] {
+function wholeFrame(
+  text: string,
+  marks: readonly { start: number; end: number; main: boolean }[],
+  paint: Paint,
+): readonly string[] {
   const source = createSource("", text.replace(/\n$/, ""));
   return codeFrame(source, marks, { paint, color: paint.red, whole: true }).map((line) => `    ${line}`);
 }
@@ -87,7 +107,8 @@ function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < lineWidth) lines[lines.length - 1] = `${line} ${word}`;
+    if (line !== undefined && line.length + word.length < lineWidth)
+      lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;

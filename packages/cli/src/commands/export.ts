@@ -25,16 +25,29 @@ function curlOf({ read, linked }: Single, id: string | undefined): Exported {
   const ids = [...linked.requests.keys()];
   const file = read.source.path;
   const known = ids.map((name) => `\`${name}\``).join(", ") || "none";
-  if (id === undefined) return refuse({ file, message: "Which request is not said", help: `Add \`--request\` with one of: ${known}` });
+  if (id === undefined)
+    return refuse({
+      file,
+      message: "Which request is not said",
+      help: `Add \`--request\` with one of: ${known}`,
+    });
   const request = linked.requests.get(id);
   if (!request) {
     const guess = nearest(id, ids);
     const question = guess ? `, did you mean \`${guess}\`?` : "";
-    return refuse({ file, message: `\`${file}\` has no request \`${id}\`${question}`, help: `Name one of its requests: ${known}` });
+    return refuse({
+      file,
+      message: `\`${file}\` has no request \`${id}\`${question}`,
+      help: `Name one of its requests: ${known}`,
+    });
   }
   const curl = toCurl(request, linked);
   if ("command" in curl) return { text: curl.command };
-  return refuse({ file, message: `The request \`${id}\` cannot be a cURL command: ${curl.refused}`, help: "Send it with another tool, or change the request" });
+  return refuse({
+    file,
+    message: `The request \`${id}\` cannot be a cURL command: ${curl.refused}`,
+    help: "Send it with another tool, or change the request",
+  });
 }
 
 function refuse(failure: Failure): Exported {

@@ -1,6 +1,16 @@
 import { resolve } from "node:path";
 import { maxBytes, type Problem, type ReadResult } from "@runwright/core";
-import { type Failure, jsonReport, type LintResult, lint, type Preset, prettyReport, type Report, summarize, visibleJson } from "@runwright/lint";
+import {
+  type Failure,
+  jsonReport,
+  type LintResult,
+  lint,
+  type Preset,
+  prettyReport,
+  type Report,
+  summarize,
+  visibleJson,
+} from "@runwright/lint";
 import type { Call } from "../args.js";
 import { isPreset } from "../choices.js";
 import type { ExitCode } from "../commands.js";
@@ -43,9 +53,19 @@ function readOptions(call: Call): Options {
 
 function optionFaults(call: Call): readonly Failure[] {
   if (call.has("stdin") && call.operands.length > 0)
-    return [{ message: "`--stdin` reads one runbook, and paths are named as well", help: "Leave out the paths, or `--stdin`" }];
+    return [
+      {
+        message: "`--stdin` reads one runbook, and paths are named as well",
+        help: "Leave out the paths, or `--stdin`",
+      },
+    ];
   if (!call.has("stdin") && call.value("stdin-filename") !== undefined)
-    return [{ message: "`--stdin-filename` names what `--stdin` reads, and that is not there", help: "Add `--stdin`" }];
+    return [
+      {
+        message: "`--stdin-filename` names what `--stdin` reads, and that is not there",
+        help: "Add `--stdin`",
+      },
+    ];
   return [];
 }
 
@@ -75,7 +95,11 @@ function gather(call: Call, { workspace, host }: { workspace: Workspace; host: H
 function gatherStdin(name: string, { workspace, host }: { workspace: Workspace; host: Host }): Inputs {
   const path = resolve(host.cwd, name);
   try {
-    return { files: [{ path, read: workspace.readAs(path, host.readStdin(maxBytes)) }], failures: [], skipped: 0 };
+    return {
+      files: [{ path, read: workspace.readAs(path, host.readStdin(maxBytes)) }],
+      failures: [],
+      skipped: 0,
+    };
   } catch (error) {
     return { files: [], failures: [unreadable(name, error)], skipped: 1 };
   }
@@ -96,7 +120,11 @@ async function judge(inputs: Inputs, { workspace, options }: Judging): Promise<R
       skipped += files.length;
       continue;
     }
-    const lintOptions = { preset: options.preset ?? config.preset ?? "recommended", rules: config.rules, files: workspace.filesOf(project) };
+    const lintOptions = {
+      preset: options.preset ?? config.preset ?? "recommended",
+      rules: config.rules,
+      files: workspace.filesOf(project),
+    };
     for (const part of await lintParts(files, (some) => lint(some, lintOptions))) {
       if ("message" in part) {
         failures.push(part);
@@ -107,7 +135,12 @@ async function judge(inputs: Inputs, { workspace, options }: Judging): Promise<R
       for (const file of part.files) judged.add(file);
     }
   }
-  return sorted({ problems, failures: distinct([...failures, ...workspace.failures]), files: judged.size, skipped });
+  return sorted({
+    problems,
+    failures: distinct([...failures, ...workspace.failures]),
+    files: judged.size,
+    skipped,
+  });
 }
 
 function byProject(inputs: Inputs, workspace: Workspace): ReadonlyMap<Project, readonly ReadResult[]> {
@@ -131,14 +164,23 @@ async function lintParts(
     return [await lintSome(files)];
   } catch (error) {
     const first = files[0];
-    if (files.length > 1 || !first) return (await Promise.all(files.map((file) => lintParts([file], lintSome)))).flat();
+    if (files.length > 1 || !first)
+      return (await Promise.all(files.map((file) => lintParts([file], lintSome)))).flat();
     const file = first.source.path;
-    return [{ file, message: `Something in runwright itself is wrong: ${reasonOf(error)}`, help: "Report this with the file" }];
+    return [
+      {
+        file,
+        message: `Something in runwright itself is wrong: ${reasonOf(error)}`,
+        help: "Report this with the file",
+      },
+    ];
   }
 }
 
 function sorted(report: Report): Report {
-  const problems = [...report.problems].sort((a, b) => compare(a.file, b.file) || a.offset - b.offset || compare(a.rule, b.rule));
+  const problems = [...report.problems].sort(
+    (a, b) => compare(a.file, b.file) || a.offset - b.offset || compare(a.rule, b.rule),
+  );
   return { ...report, problems };
 }
 
@@ -147,7 +189,9 @@ function compare(a: string, b: string): number {
 }
 
 function distinct(failures: readonly Failure[]): readonly Failure[] {
-  return [...new Map(failures.map((failure) => [`${failure.file} ${failure.message}`, failure] as const)).values()];
+  return [
+    ...new Map(failures.map((failure) => [`${failure.file} ${failure.message}`, failure] as const)).values(),
+  ];
 }
 
 interface Delivery {
@@ -162,7 +206,9 @@ function deliver(report: Report, { call, host, workspace, options }: Delivery): 
   const { outputFile, isJson } = options;
   const color = wantsColor(call, host);
   const print = (told: Report, look: { color: boolean }) =>
-    isJson ? visibleJson(jsonReport(told, options)) : prettyReport(told, { ...options, ...look, source: workspace.sourceOf });
+    isJson
+      ? visibleJson(jsonReport(told, options))
+      : prettyReport(told, { ...options, ...look, source: workspace.sourceOf });
   if (outputFile === undefined) {
     host.stdout(print(report, { color }));
     if (!isJson) printFailures(report.failures, { color, host });
@@ -170,7 +216,11 @@ function deliver(report: Report, { call, host, workspace, options }: Delivery): 
   }
   const isInput = workspace.sourceOf(workspace.nameOf(resolve(host.cwd, outputFile))) !== undefined;
   const failure = isInput
-    ? { file: outputFile, message: `\`${outputFile}\` is judged, and cannot hold the report as well`, help: "Name another file after `--output-file`" }
+    ? {
+        file: outputFile,
+        message: `\`${outputFile}\` is judged, and cannot hold the report as well`,
+        help: "Name another file after `--output-file`",
+      }
     : writeOutput(outputFile, print(report, { color: call.color ?? false }), host);
   if (!failure) {
     // The report is elsewhere: who looks here must still see that it is not complete.

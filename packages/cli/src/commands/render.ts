@@ -1,9 +1,8 @@
-import { visible } from "@runwright/lint";
 import { renderMarkdown } from "@runwright/render";
 import type { Call } from "../args.js";
 import type { ExitCode } from "../commands.js";
 import type { Host } from "../host.js";
-import { printFailures, wantsColor } from "../output.js";
+import { printFailures, visibleLines, wantsColor } from "../output.js";
 import { readSingle } from "../single.js";
 
 export function run(call: Call, host: Host): ExitCode {
@@ -21,8 +20,4 @@ export function run(call: Call, host: Host): ExitCode {
   }
   host.stdout(visibleLines(renderMarkdown(runbook, single.linked)));
   return 0;
-}
-
-function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
 }

@@ -1,4 +1,14 @@
-import { createPaint, type Failure, type Group, type Rule, rulePage, rules, type Setting, visibleJson } from "@runwright/lint";
+import {
+  createPaint,
+  type Failure,
+  failureJson,
+  type Group,
+  type Rule,
+  rulePage,
+  rules,
+  type Setting,
+  visibleJson,
+} from "@runwright/lint";
 import type { Call } from "../args.js";
 import { presets } from "../choices.js";
 import type { ExitCode } from "../commands.js";
@@ -7,15 +17,15 @@ import { wantsColor } from "../output.js";
 
 export function run(call: Call, host: Host): ExitCode {
   const isJson = call.value("format") === "json";
-  host.stdout(isJson ? visibleJson(rulesJson(rules)) : table({ color: wantsColor(call, host) }));
+  host.stdout(isJson ? visibleJson(rulesJson(rules, [])) : table({ color: wantsColor(call, host) }));
   return 0;
 }
 
 export function failed(failures: readonly Failure[]): object {
-  return { ...rulesJson([]), failures };
+  return rulesJson([], failures);
 }
 
-function rulesJson(listed: readonly Rule[]): object {
+function rulesJson(listed: readonly Rule[], failures: readonly Failure[]): object {
   return {
     version: 1,
     rules: listed.map(({ id, group, summary, severity, confidence, fix }) => ({
@@ -27,6 +37,7 @@ function rulesJson(listed: readonly Rule[]): object {
       fix: fix ?? "none",
       docs: rulePage(id),
     })),
+    failures: failures.map(failureJson),
   };
 }
 
@@ -42,7 +53,10 @@ function table({ color }: { readonly color: boolean }): string {
     paint.dim(heading.trimEnd()),
     ...rules
       .filter((rule) => rule.group === group)
-      .map(({ id, severity, summary }) => `  ${id.padEnd(width)}  ${presets.map((preset) => cell(severity[preset])).join("  ")}  ${summary}`),
+      .map(
+        ({ id, severity, summary }) =>
+          `  ${id.padEnd(width)}  ${presets.map((preset) => cell(severity[preset])).join("  ")}  ${summary}`,
+      ),
     "",
   ]);
   return `${sections.join("\n")}${paint.dim("`runwright explain <rule>` shows why a rule is there, with examples")}\n`;

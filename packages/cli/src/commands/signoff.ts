@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { maxBytes, nearest } from "@runwright/core";
-import { createPaint, type Failure, visible, visibleJson } from "@runwright/lint";
+import { createPaint, type Failure, failureJson, visible, visibleJson } from "@runwright/lint";
 import { decide, policyPath, readPolicy, type SignoffReport } from "@runwright/signoff";
 import type { Call } from "../args.js";
 import type { ExitCode } from "../commands.js";
@@ -19,13 +19,16 @@ export function run(call: Call, host: Host): ExitCode {
     else printFailures([policy], { color, host });
     return 3;
   }
-  const { report, exitCode } = decide({ policy: readPolicy(policy), context: { now: host.now().toISOString() } });
+  const { report, exitCode } = decide({
+    policy: readPolicy(policy),
+    context: { now: host.now().toISOString() },
+  });
   host.stdout(isJson ? visibleJson({ version: 1, ...report, failures: [] }) : pretty(report, { color }));
   return exitCode;
 }
 
 export function failed(failures: readonly Failure[]): object {
-  return { version: 1, status: "error", context: {}, runbooks: [], findings: [], failures };
+  return { version: 1, status: "error", context: {}, runbooks: [], findings: [], failures: failures.map(failureJson) };
 }
 
 /** The policy of the project around the working folder. */

@@ -4,7 +4,8 @@ import { createProblem, type Problem } from "../problem.js";
 import type { Source } from "../source.js";
 
 interface Words {
-  readonly when: (reason: string, line: string) => boolean;
+  /** Of the parser's reason, the line, and the character at which it stopped. */
+  readonly when: (reason: string, line: string, at: string) => boolean;
   readonly message: string;
   readonly help: string;
 }
@@ -31,6 +32,42 @@ const words: readonly Words[] = [
     when: (_, line) => /(?:\[|\{|,)[^"']*\{\{/.test(line),
     message: "A `{{…}}` stands in brackets without quotes, where YAML reads it as a mapping",
     help: "Put the value in quotes, or write each item on a line of its own",
+  },
+  {
+    when: (_, line) => /^[^"'#]*(?:: |- )\{\{/.test(line),
+    message: "A `{{…}}` begins a text without quotes, where YAML reads it as a mapping",
+    help: "Put the whole text in quotes",
+  },
+  {
+    when: (reason) => reason === "deficient indentation",
+    message: "A bracket or a quote opens above this line and does not close",
+    help: "Close it where the list, the mapping or the text ends",
+  },
+  {
+    when: (_, line, at) => /^[@`%]$/.test(at) && line.includes(`: ${at}`),
+    message: "This sign cannot begin a text without quotes",
+    help: "Put the text in quotes",
+  },
+  {
+    when: (reason, line) =>
+      reason.startsWith("bad indentation") && /: (?:"[^"]*"|'[^']*') *[^\s#]/.test(line),
+    message: "Text stands behind the closing quote",
+    help: 'Put the whole text in quotes; a quote inside it is written twice in single quotes, and `\\"` in double ones',
+  },
+  {
+    when: (reason, _, at) => reason.startsWith("bad indentation") && /^[\]}]$/.test(at),
+    message: "A bracket closes here that nothing opened",
+    help: "Remove it, or put the text in quotes",
+  },
+  {
+    when: (_, line, at) => at === "-" && /^[^"'#]*: - /.test(line),
+    message: "A list begins behind its key, and not below it",
+    help: "Write each `- ` on a line of its own below the key",
+  },
+  {
+    when: (reason) => reason === "a line break is expected",
+    message: "Text stands behind the `|` or `>` that begins a block of text",
+    help: "Begin the text on the next line, indented; text that begins with `|` or `>` needs quotes",
   },
   {
     when: (reason, line) =>
@@ -70,7 +107,9 @@ const words: readonly Words[] = [
 export function explainYamlError(source: Source, error: YAMLException | undefined): Problem {
   const reason = error?.reason ?? "it is nested too deep";
   const offset = Math.min(error?.mark?.position ?? 0, source.text.length);
-  const known = words.find((entry) => entry.when(reason, lineAt(source.text, offset)));
+  const known = words.find((entry) =>
+    entry.when(reason, lineAt(source.text, offset), source.text.charAt(offset)),
+  );
   const end = Math.min(offset + 1, source.text.length);
   return createProblem({
     rule: "parse-error",

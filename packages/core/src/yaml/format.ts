@@ -56,11 +56,18 @@ function isFaithful(tree: Tree, text: string): boolean {
 function isSame(a: TreeNode, b: TreeNode): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.text === b.text && Object.is(a.value, b.value);
   if (a.kind === "seq")
-    return b.kind === "seq" && a.items.length === b.items.length && a.items.every((item, index) => isSameOrNone(item, b.items[index]));
+    return (
+      b.kind === "seq" &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => isSameOrNone(item, b.items[index]))
+    );
   return (
     b.kind === "map" &&
     a.entries.length === b.entries.length &&
-    a.entries.every(({ key, value }, index) => key.text === b.entries[index]?.key.text && isSameOrNone(value, b.entries[index]?.value))
+    a.entries.every(
+      ({ key, value }, index) =>
+        key.text === b.entries[index]?.key.text && isSameOrNone(value, b.entries[index]?.value),
+    )
   );
 }
 

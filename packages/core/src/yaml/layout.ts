@@ -90,7 +90,10 @@ class Layout {
     const raw = this.text.slice(node.start, node.end);
     if (!raw.includes("\n")) return [typeof node.value === "string" ? emitLine(node.text) : raw];
     const [first = "", ...rest] = raw.split(/\r?\n/);
-    return [trimmedEnd(first), ...rest.map((line) => indented(trimmedEnd(line.replace(/^[ \t]+/, "")), column))];
+    return [
+      trimmedEnd(first),
+      ...rest.map((line) => indented(trimmedEnd(line.replace(/^[ \t]+/, "")), column)),
+    ];
   }
 
   private spellBlock(node: ScalarNode, column: number): readonly string[] {
@@ -111,7 +114,9 @@ class Layout {
     const lines = body.split("\n");
     // Where the first lines are blank or begin with a blank, they do not show the indentation.
     const ink = lines.findIndex((line) => /\S/.test(line));
-    const isHidden = lines.slice(0, ink + 1).some((line, at) => line.startsWith(" ") || (at < ink && line !== ""));
+    const isHidden = lines
+      .slice(0, ink + 1)
+      .some((line, at) => line.startsWith(" ") || (at < ink && line !== ""));
     const digit = isHidden ? "2" : "";
     return [`|${digit}${chomping}${behind}`, ...lines.map((line) => indented(line, column)), ...emptyLines];
   }
@@ -140,7 +145,8 @@ class Layout {
     const from = this.next;
     for (;;) {
       const comment = this.comments[this.next];
-      const isUnder = comment && comment.start < after && comment.alone && comment.column >= own && comment.column > limit;
+      const isUnder =
+        comment && comment.start < after && comment.alone && comment.column >= own && comment.column > limit;
       if (!isUnder) return this.comments.slice(from, this.next);
       this.next++;
     }

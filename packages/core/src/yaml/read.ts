@@ -21,7 +21,7 @@ import {
   type SequenceEvent,
   YAMLException,
 } from "js-yaml";
-import { maxDepth } from "../limits.js";
+import { maxDepth, maxProblems } from "../limits.js";
 import { createProblem, type Problem } from "../problem.js";
 import { lineEnd, type Source } from "../source.js";
 import type { MapEntry, Offsets, ScalarNode, ScalarStyle, Tree, TreeNode } from "../tree.js";
@@ -42,6 +42,8 @@ export interface YamlResult {
  * consequences. What parsers read differently is a problem: aliases, anchors, tags, merge keys, a second document.
  */
 export function readYaml(source: Source): YamlResult {
+  const odd = characterDisagreement(source.text);
+  if (odd) return { problems: [refusal(source, odd)] };
   let events: Event[];
   try {
     events = parseEvents(source.text, { maxDepth });
@@ -49,7 +51,6 @@ export function readYaml(source: Source): YamlResult {
     return { problems: [explainYamlError(source, error instanceof YAMLException ? error : undefined)] };
   }
   const builder = new TreeBuilder(source, events);
-  builder.refuseDisagreement(characterDisagreement(source.text));
   const root = builder.document();
   if (!root || builder.fatal.length > 0) return { problems: builder.fatal };
   return { tree: { source, root, offsets: builder.offsets }, problems: builder.problems };
@@ -168,11 +169,11 @@ class TreeBuilder {
       end = entry?.end ?? this.at;
       if (!entry) continue;
       const earlier = seen.get(entry.key.text);
-      if (earlier) this.problems.push(this.duplicateKey(entry.key, earlier));
-      else {
+      if (!earlier) {
         seen.set(entry.key.text, entry.key);
         entries.push(entry);
-      }
+      } else if (this.problems.length < maxProblems)
+        this.problems.push(this.duplicateKey(entry.key, earlier));
     }
     if (braces) this.close("}");
     return { kind: "map", start, end: braces ? this.at : end, flow, entries };
@@ -185,12 +186,20 @@ class TreeBuilder {
     this.pass(":", flow);
     const value = this.node();
     if (key.kind !== "scalar") {
-      this.refuseOnce(
-        key.start,
-        key.end,
-        "A key is a list or a mapping",
-        "Use one word or quoted text as the key",
-      );
+      if (key.kind === "map" && this.source.text.charAt(key.start - 1) === "{")
+        this.refuseOnce(
+          key.start - 1,
+          key.end + 1,
+          "A `{{…}}` stands without quotes, where YAML reads it as a mapping",
+          "Put the whole value in quotes",
+        );
+      else
+        this.refuseOnce(
+          key.start,
+          key.end,
+          "A key is a list or a mapping",
+          "Use one word or quoted text as the key",
+        );
       return undefined;
     }
     this.refuseDisagreement(keyDisagreement(key));
@@ -298,7 +307,7 @@ class TreeBuilder {
     }
   }
 
-  refuseDisagreement(found: Disagreement | undefined): void {
+  private refuseDisagreement(found: Disagreement | undefined): void {
     if (found) this.refuseOnce(found.start, found.end, found.message, found.help);
   }
 
@@ -307,9 +316,13 @@ class TreeBuilder {
   }
 
   private refuse(start: number, end: number, message: string, help: string): void {
-    const at = { source: this.source, start, end: Math.min(end, this.source.text.length) };
-    this.fatal.push(createProblem({ rule: "parse-error", at, message, help }));
+    this.fatal.push(refusal(this.source, { start, end, message, help }));
   }
+}
+
+function refusal(source: Source, { start, end, message, help }: Disagreement): Problem {
+  const at = { source, start, end: Math.min(end, source.text.length) };
+  return createProblem({ rule: "parse-error", at, message, help });
 }
 
 const styles: Readonly<Record<number, ScalarStyle>> = {

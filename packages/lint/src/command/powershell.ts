@@ -11,13 +11,14 @@ export interface PowershellWord extends Span {
  * here-strings are left out; what stands in brackets or braces is a command of its own.
  */
 export function powershellCommands(original: string): readonly (readonly PowershellWord[])[] {
-  const { text, originalOffset } = maskShell(original);
+  const { text, originalOffset, restore } = maskShell(original);
   const commands: PowershellWord[][] = [[]];
   let word: { start: number; value: string } | undefined;
   const endWord = (at: number) => {
     if (!word) return;
     const end = originalOffset(at - 1) + 1;
-    commands.at(-1)?.push({ value: word.value, start: originalOffset(word.start), end });
+    const value = restore(word.value, { start: word.start, end: at });
+    commands.at(-1)?.push({ value, start: originalOffset(word.start), end });
     word = undefined;
   };
   for (let at = 0; at < text.length; ) {

@@ -148,8 +148,8 @@ const verbs: Readonly<Record<string, Verbs>> = {
 };
 
 /** Whether it only looks at what is on this machine or at what is piped to it. */
-export function readsHere({ name }: Program): boolean {
-  return readers.has(name) || name === "sed";
+export function readsHere(program: Program): boolean {
+  return readers.has(program.name) || (program.name === "sed" && programEffect(program) === "reads");
 }
 
 /** What a program is known to do; `unknown` where its name and its words do not tell. */
@@ -179,15 +179,16 @@ function curlEffect(args: readonly ShellWord[]): "reads" | "changes" {
   return sends && !args.some(({ value }) => value === "-G" || value === "--get") ? "changes" : "reads";
 }
 
-/** A command as a message names it: the plain words that it begins with. Behind an option, a secret may stand. */
+/** A command as a message names it: its name and the verbs behind it. Behind an option or a name, a secret may stand. */
 export function showCommand(command: ShellCommand): string {
   if (command.kind !== "simple")
     return loops.has(command.kind) ? `the \`${command.kind}\` loop` : "the commands inside";
-  const all = command.words;
-  const end = all.findIndex(({ text }) => !/^[\w.{}/][\w.{}/-]{0,39}$/.test(text));
-  const shown = all.slice(0, Math.min(end < 0 ? all.length : end, 4)).map(({ text }) => text);
-  if (shown.length === 0) return all[0] ? "the command" : `\`${command.assignments[0]?.name ?? ""}=…\``;
-  return `\`${shown.join(" ")}${shown.length < all.length ? " …" : ""}\``;
+  const [name, ...args] = command.words.map(({ text }) => text);
+  if (name === undefined) return `\`${command.assignments[0]?.name ?? ""}=…\``;
+  if (!/^[\w.{}/][\w.{}/-]{0,39}$/.test(name)) return "the command";
+  const end = args.findIndex((text) => !/^[a-z][a-z-]{0,19}$/.test(text));
+  const verbs = args.slice(0, Math.min(end < 0 ? args.length : end, 2));
+  return `\`${[name, ...verbs].join(" ")}${verbs.length < args.length ? " …" : ""}\``;
 }
 
 const loops = words("for while until select");

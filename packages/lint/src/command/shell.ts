@@ -165,6 +165,8 @@ type Children = Pick<ShellWord, "substitutions"> & {
   readonly expansions: readonly ShellExpansion[];
 };
 
+const none: readonly never[] = [];
+
 class Reader {
   private where: Where;
   private commands = 0;
@@ -302,7 +304,12 @@ class Reader {
     const value = inner
       ? before + this.where.restore(inner.value, { start: inner.pos, end: inner.end })
       : text;
-    return { ...this.span(node), text, value, ...this.inside(node, depth) };
+    const { start, end } = this.span(node);
+    // A command can have thousands of words, nearly all of them plain.
+    if (node.type === "Word" && !node.parts)
+      return { start, end, text, value, quoted: false, expansions: none, substitutions: none };
+    const { quoted, expansions, substitutions } = this.inside(node, depth);
+    return { start, end, text, value, quoted, expansions, substitutions };
   }
 
   /** The quotes, expansions and substitutions under a node. */

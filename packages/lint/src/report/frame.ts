@@ -48,7 +48,9 @@ export function codeFrame(source: Source, marks: readonly Mark[], options: Frame
   return numbers.flatMap((number, index) => {
     const before = numbers[index - 1];
     const gap = before !== undefined && number > before + 1 ? [paint.dim(`${"·".padStart(gutter)} ·`)] : [];
-    const here = placed.filter(({ first, last }) => number >= first && number <= Math.min(last, first + maxLines - 1));
+    const here = placed.filter(
+      ({ first, last }) => number >= first && number <= Math.min(last, first + maxLines - 1),
+    );
     const view = viewLine(source, number, here);
     const code = view.parts.map((part) => part.shown).join("");
     return [

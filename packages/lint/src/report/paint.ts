@@ -12,5 +12,12 @@ export interface Paint {
 export function createPaint({ color }: { readonly color: boolean }): Paint {
   const code = (open: number, close: number) => (text: string) =>
     color && text !== "" ? `\u001b[${open}m${text}\u001b[${close}m` : text;
-  return { bold: code(1, 22), dim: code(2, 22), red: code(31, 39), yellow: code(33, 39), blue: code(34, 39), green: code(32, 39) };
+  return {
+    bold: code(1, 22),
+    dim: code(2, 22),
+    red: code(31, 39),
+    yellow: code(33, 39),
+    blue: code(34, 39),
+    green: code(32, 39),
+  };
 }

@@ -16,13 +16,18 @@ export interface PrettyOptions {
 /** The report for people: each problem with the place in its file, what to do, and where its rule is explained. */
 export function prettyReport(report: Report, options: PrettyOptions): string {
   const paint = createPaint(options);
-  const shown = options.errorsOnly ? report.problems.filter(({ severity }) => severity === "error") : report.problems;
+  const shown = options.errorsOnly
+    ? report.problems.filter(({ severity }) => severity === "error")
+    : report.problems;
   const blocks = shown.map((problem) => `${prettyProblem(problem, options, paint)}\n\n`);
   return `${blocks.join("")}${prettySummary(report, options, paint)}\n`;
 }
 
 /** What could not be done, as a person reads it. */
-export function prettyFailure({ file, message, help }: Failure, { color }: { readonly color: boolean }): string {
+export function prettyFailure(
+  { file, message, help }: Failure,
+  { color }: { readonly color: boolean },
+): string {
   const paint = createPaint({ color });
   const lines = [
     `${paint.bold(paint.red("failed"))}  ${paint.bold(visible(message))}`,
@@ -41,11 +46,20 @@ function prettyProblem(problem: Problem, options: PrettyOptions, paint: Paint): 
     `${paint.bold(color(severity))}  ${paint.bold(visible(message))}`,
     `  ${visible(file)}:${line}:${column}`,
   ];
-  const rows = facts([["help", help], ["rule", `${rule}  ${paint.dim(rulePage(rule))}`]], paint);
+  const rows = facts(
+    [
+      ["help", help],
+      ["rule", `${rule}  ${paint.dim(rulePage(rule))}`],
+    ],
+    paint,
+  );
   return [...title, ...(frame.length > 0 ? ["", ...frame] : []), "", ...rows].join("\n");
 }
 
-const severityColors = { error: "red", warning: "yellow", info: "blue" } as const satisfies Record<Severity, keyof Paint>;
+const severityColors = { error: "red", warning: "yellow", info: "blue" } as const satisfies Record<
+  Severity,
+  keyof Paint
+>;
 
 /** The lines of the problem and of what is related to it; what stands in another file follows in a frame of its own. */
 function problemFrame(problem: Problem, { source }: PrettyOptions, paint: Paint): readonly string[] {
@@ -60,7 +74,9 @@ function problemFrame(problem: Problem, { source }: PrettyOptions, paint: Paint)
   });
   const frameOf = (file: string, marks: readonly Mark[]) => {
     const text = source(file);
-    return text === undefined || text.text === "" ? [] : codeFrame(text, marks, { paint, color }).map((row) => `  ${row}`);
+    return text === undefined || text.text === ""
+      ? []
+      : codeFrame(text, marks, { paint, color }).map((row) => `  ${row}`);
   };
   return [
     ...frameOf(problem.file, [mark(problem, true), ...own.map((other) => mark(other))]),
@@ -76,21 +92,29 @@ function facts(rows: readonly (readonly [name: string, text: string])[], paint: 
   return rows.map(([name, text]) => `  ${paint.dim(name)}  ${name === "rule" ? text : visible(text)}`);
 }
 
-function prettySummary(report: Report, { errorsOnly, maxWarnings = Infinity }: PrettyOptions, paint: Paint): string {
+function prettySummary(
+  report: Report,
+  { errorsOnly, maxWarnings = Infinity }: PrettyOptions,
+  paint: Paint,
+): string {
   const { errors, warnings, infos, files, skipped } = summarize(report);
   const counts = [
     ...(errors > 0 ? [paint.red(plural(errors, "error"))] : []),
     ...(warnings > 0 ? [paint.yellow(plural(warnings, "warning"))] : []),
     ...(infos > 0 ? [paint.blue(plural(infos, "info"))] : []),
   ];
-  const total = counts.length > 0 ? joinWords(counts) : files > 0 ? paint.green("No problems") : "Nothing was judged";
+  const total =
+    counts.length > 0 ? joinWords(counts) : files > 0 ? paint.green("No problems") : "Nothing was judged";
   const where = files > 0 ? ` in ${plural(files, "file")}` : "";
   const notes = [
     ...(errorsOnly && warnings + infos > 0 ? ["only errors are shown"] : []),
     ...(warnings > maxWarnings ? [`more than ${plural(maxWarnings, "warning")}`] : []),
     ...(skipped > 0 ? [`${plural(skipped, "file")} not judged`] : []),
   ];
-  const hint = counts.length > 0 ? paint.dim("\n`runwright explain <rule>` shows why a rule is there, with examples") : "";
+  const hint =
+    counts.length > 0
+      ? paint.dim("\n`runwright explain <rule>` shows why a rule is there, with examples")
+      : "";
   return `${total}${where}${notes.map((note) => `; ${note}`).join("")}${hint}`;
 }
 

@@ -31,7 +31,8 @@ export interface Summary {
 
 /** The counts of a report. */
 export function summarize({ problems, files, skipped }: Report): Summary {
-  const count = (severity: Problem["severity"]) => problems.filter((problem) => problem.severity === severity).length;
+  const count = (severity: Problem["severity"]) =>
+    problems.filter((problem) => problem.severity === severity).length;
   return {
     files,
     errors: count("error"),

@@ -35,7 +35,8 @@ export function visibleJson(value: object): string {
 }
 
 function escapes(text: string): string {
-  return text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 /** How many columns of a terminal a text takes, once it is `visible`. */
@@ -43,7 +44,8 @@ export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += isWide(segment) ? 2 : isCombining(segment) ? 0 : 1;
+  for (const { segment } of segmenter.segment(text))
+    width += isWide(segment) ? 2 : isCombining(segment) ? 0 : 1;
   return width;
 }
 
@@ -61,7 +63,11 @@ function isPlain(text: string): boolean {
 function isHidden(point: number, text: string, at: number): boolean {
   if (point < 0x300) return point < 0x20 || (point >= 0x7f && point < 0xa0) || point === 0xad;
   // Between two pictures a zero-width joiner makes one of them: 👩 + joiner + 🚒 is a firefighter.
-  if (point === 0x200d) return !(isPicture(text.slice(0, at)) && /^\p{Extended_Pictographic}/u.test(text.slice(at + 1, at + 3)));
+  if (point === 0x200d)
+    return !(
+      isPicture(text.slice(Math.max(at - 4, 0), at)) &&
+      /^\p{Extended_Pictographic}/u.test(text.slice(at + 1, at + 3))
+    );
   return (
     hiddenRanges.some(([first, last]) => point >= first && point <= last) ||
     // Half of a surrogate pair: no character, and not printable.
@@ -87,7 +93,7 @@ const hiddenRanges: readonly (readonly [first: number, last: number])[] = [
 ];
 
 function isPicture(before: string): boolean {
-  return /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u.test(before.slice(-4));
+  return /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u.test(before);
 }
 
 /** ASCII controls have pictures of their own, one column wide; everything else is named by its number. */

@@ -15,7 +15,7 @@ export default defineRule({
         report({
           at: [error, "id"],
           message: `Error \`${error.id}\` has no \`then\`, and no \`onFailure\` answers it`,
-          help: "Add `then`, such as `then: { retry: 2, delay: 30s, else: { escalate: … } }`; the rows of steps and procedures come before it",
+          help: "Add `then` with what to do, such as `then: { escalate: … }`, or a row for it to the `onFailure` of a step or procedure",
         });
       }
       const advice = error.then && emptyAdvice(error.then, error);

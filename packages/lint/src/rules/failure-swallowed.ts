@@ -95,7 +95,7 @@ export default defineRule({
             systemctl status app
           effect: changes
 `,
-      message: "`|| :` hides every failure of `sudo systemctl stop app`",
+      message: "`|| :` hides every failure of `sudo systemctl stop …`",
       fixed: `procedures:
   - id: deploy
     title: Deploy

@@ -110,7 +110,8 @@ export default defineRule({
         title: Ask for a new password
         next: { goto: [|sign-in|] }
 `,
-      message: "The way round `sign-in` → `type-password` → `new-password` → `ask-password` → `sign-in` has no end",
+      message:
+        "The way round `sign-in` → `type-password` → `new-password` → `ask-password` → `sign-in` has no end",
     },
     {
       title: "procedures that call each other",

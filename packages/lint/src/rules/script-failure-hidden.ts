@@ -1,7 +1,14 @@
 import { type Command, type Edit, entryOf, type Part, type Places } from "@runwright/core";
 import { programOf, readsHere, showCommand } from "../command/program.js";
 import type { ShellCommand, ShellList, ShellPipeline, ShellScript, SimpleCommand } from "../command/shell.js";
-import { isBroken, optionsSet, readsExitCode, readsVariable, scriptsWithin } from "../command/shell-walk.js";
+import {
+  isBroken,
+  optionsSet,
+  readsExitCode,
+  readsVariable,
+  type ShellOption,
+  scriptsWithin,
+} from "../command/shell-walk.js";
 import { defineRule } from "../rule.js";
 
 /** The first command whose failure nobody would notice. */
@@ -87,7 +94,7 @@ export default defineRule({
             rm -rf old
           effect: changes
 `,
-      message: "The command goes on when `cd /srv/app/releases` fails, and can end as if it had worked",
+      message: "The command goes on when `cd …` fails, and can end as if it had worked",
       fixed: `procedures:
   - id: deploy
     title: Deploy
@@ -538,17 +545,17 @@ function findHidden(script: ShellScript, shell: string): Hidden | undefined {
   return first;
 }
 
-/** Options that the script itself switches on, anywhere outside a substitution. */
+/** Options that the script switches on anywhere. */
 function optionNames(script: ShellScript): ReadonlySet<string> {
   const commands = [...scriptsWithin(script)].flatMap(({ lists }) =>
     lists.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.commands)),
   );
-  return new Set(
-    commands
-      .flatMap((command) => (command.kind === "simple" ? optionsSet(command) : []))
-      .filter(({ on }) => on)
-      .map(({ name }) => name),
-  );
+  const switchedOn = commands.flatMap(optionsOf).filter(({ on }) => on);
+  return new Set(switchedOn.map(({ name }) => name));
+}
+
+function optionsOf(command: ShellCommand): readonly ShellOption[] {
+  return command.kind === "simple" ? optionsSet(command) : [];
 }
 
 interface Around {
@@ -567,7 +574,7 @@ function inOrder(lists: readonly ShellList[], around: Around): readonly Hidden[]
   for (const [index, list] of lists.entries()) {
     const command = onlyCommand(list);
     const following = lists[index + 1];
-    for (const option of command?.kind === "simple" ? optionsSet(command) : [])
+    for (const option of list.pipelines.flatMap(({ commands }) => commands.flatMap(optionsOf)))
       if (option.name === "errexit") errexit = option.on;
     const last = around.last && !following;
     if (errexit || list.background) continue;

@@ -18,13 +18,10 @@ export default defineRule({
         effectOf(step, linked) === "destroys" && !(step.command && namesTarget(step.command, parseShell)),
     );
     if (destroying.length === 0) return;
-    const runbook = new Flow(linked);
-    const unproved = new Map<string | undefined, ReadonlySet<string>>();
+    const flow = new Flow(linked);
     for (const { step } of destroying) {
       const system = systemOf(step, linked);
-      const reached = unproved.get(system) ?? runbook.reachedWithoutProof(system);
-      unproved.set(system, reached);
-      if (!reached.has(step.id)) continue;
+      if (!flow.reachedWithoutProof(system).has(step.id)) continue;
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` destroys something${system === undefined ? "" : ` on \`${system}\``}, and no step before it proves where it is`,
@@ -400,19 +397,35 @@ procedures:
 /** Where a run can go, for the question whether it can come to a step without having passed a proof. */
 class Flow {
   private readonly steps: ReadonlyMap<string, StepMoves>;
+  /** Of each procedure, its first step. */
   private readonly first: ReadonlyMap<string, string>;
+  private readonly entries: readonly string[];
+  private readonly answers = new Map<string | undefined, ReadonlySet<string>>();
+  private unproved: ReadonlySet<string> | undefined;
 
   constructor(private readonly linked: Linked) {
     this.steps = stepMoves(linked);
     this.first = new Map(
       linked.procedures.flatMap(({ id, steps }) => (steps[0] ? [[id, steps[0].id] as const] : [])),
     );
+    this.entries = entriesOf(linked, [...this.steps.values()]);
   }
 
   /** Ids of the steps to which at least one way leads on which nobody has looked at the system. */
   reachedWithoutProof(system: string | undefined): ReadonlySet<string> {
-    const proving = new Map<string, boolean>();
-    return this.reach(this.entries(), (entry) => [...this.goesOn(entry, system, proving), ...entry.calls]);
+    const known = this.answers.get(system);
+    if (known) return known;
+    const proofs = new Set([...this.steps.values()].filter(({ step }) => isProof(step, system, this.linked)));
+    // Systems at which nobody looks have one answer in common; there can be thousands.
+    const reached = (proofs.size === 0 && this.unproved) || this.reachPast(proofs);
+    if (proofs.size === 0) this.unproved = reached;
+    this.answers.set(system, reached);
+    return reached;
+  }
+
+  private reachPast(proofs: ReadonlySet<StepMoves>): ReadonlySet<string> {
+    const calling = new Map<string, boolean>();
+    return this.reach(this.entries, (entry) => [...this.goesOn(entry, proofs, calling), ...entry.calls]);
   }
 
   private reach(from: readonly string[], next: (entry: StepMoves) => readonly string[]): ReadonlySet<string> {
@@ -427,52 +440,49 @@ class Flow {
     return seen;
   }
 
-  /** Where a run can go from a step with nothing proved: after a proof that worked, nowhere. */
+  /** Where a run can go from a step with nothing proved; after a proof that worked, nowhere. */
   private goesOn(
     entry: StepMoves,
-    system: string | undefined,
-    proving: Map<string, boolean>,
+    proofs: ReadonlySet<StepMoves>,
+    calling: Map<string, boolean>,
   ): readonly string[] {
-    const { step } = entry;
-    const proves =
-      isProof(step, system, this.linked) ||
-      (!step.each && step.do?.some((called) => this.procedureProves(called, system, proving)));
-    return entry.moves.flatMap(({ to, after }) => (proves && after === "worked" ? [] : [to]));
+    const { step, moves } = entry;
+    // A list may be empty, and then nothing was called.
+    const called = step.each ? [] : (step.do ?? []);
+    const proves = proofs.has(entry) || called.some((id) => this.isProving(id, proofs, calling));
+    return moves.filter(({ after }) => !proves || after !== "worked").map(({ to }) => to);
   }
 
   /** Whether a procedure cannot end as done without a proof. */
-  private procedureProves(id: string, system: string | undefined, proving: Map<string, boolean>): boolean {
-    const known = proving.get(id);
-    if (known !== undefined) return known;
-    if (!this.first.has(id)) return false;
+  private isProving(id: string, proofs: ReadonlySet<StepMoves>, calling: Map<string, boolean>): boolean {
+    const known = calling.get(id);
+    if (known !== undefined || proofs.size === 0 || !this.first.has(id)) return known ?? false;
     // Calls in a circle are another rule's fault; here they prove nothing.
-    proving.set(id, false);
-    const reached = this.reach([id], (entry) => this.goesOn(entry, system, proving));
-    proving.set(id, !reached.has("end:done"));
-    return !reached.has("end:done");
+    calling.set(id, false);
+    const reached = this.reach([id], (entry) => this.goesOn(entry, proofs, calling));
+    const proving = !reached.has("end:done");
+    calling.set(id, proving);
+    return proving;
   }
+}
 
-  /** Where a reader can begin with nothing proved: also a procedure that nothing calls, or that a secret names. */
-  private entries(): readonly string[] {
-    const { root, procedures, secrets } = this.linked;
-    const called = new Set(
-      [...this.steps.values()].flatMap(({ moves, calls }) => [...calls, ...moves.map(({ to }) => to)]),
-    );
-    const named = new Set([...secrets.values()].flatMap(({ revoke, renew }) => [revoke, renew?.do]));
-    const begins = procedures.filter(
-      ({ id, useWhen }, index) =>
-        "kind" in root || index === 0 || useWhen !== undefined || named.has(id) || !called.has(id),
-    );
-    return begins.map(({ id }) => id);
-  }
+/** Where a reader can begin with nothing proved: also a procedure that nothing calls, or that a secret names. */
+function entriesOf({ root, procedures, secrets }: Linked, all: readonly StepMoves[]): readonly string[] {
+  const called = new Set(all.flatMap(({ moves, calls }) => [...calls, ...moves.map(({ to }) => to)]));
+  const named = new Set([...secrets.values()].flatMap(({ revoke, renew }) => [revoke, renew?.do]));
+  const begins = procedures.filter(
+    ({ id, useWhen }, index) =>
+      "kind" in root || index === 0 || useWhen !== undefined || named.has(id) || !called.has(id),
+  );
+  return begins.map(({ id }) => id);
 }
 
 /** A step that reads what the destroying one destroys; where that is unknown, any command or judged look will do. */
 function isProof(step: Step, system: string | undefined, linked: Linked): boolean {
   if (effectOf(step, linked) !== "reads" || step.do || step.choose || step.approve) return false;
   const asks = step.command !== undefined || step.request !== undefined || step.open !== undefined;
-  const place = systemOf(step, linked);
   if (system === undefined) return asks || step.expect !== undefined;
+  const place = systemOf(step, linked);
   return place === undefined
     ? step.command !== undefined && step.expect?.output !== undefined
     : place === system;

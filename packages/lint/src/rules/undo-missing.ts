@@ -31,16 +31,17 @@ export default defineRule({
     const ranges = new Map<Step, Return[]>();
     let all: ReadonlyMap<string, StepMoves> | undefined;
     for (const procedure of new Set(steps.map((own) => own.procedure))) {
-      const returns = returnsOf(procedure);
-      if (returns.length === 0) continue;
-      all ??= stepMoves(linked);
-      const ways = waysWithin(procedure, all);
+      const open = new Set(procedure.steps.filter((step) => isOpen(step, linked) || (!step.undo && step.do)));
+      const returns = open.size === 0 ? [] : returnsOf(procedure);
+      if (returns.length > 0) all ??= stepMoves(linked);
+      const ways = all && returns.length > 0 ? waysWithin(procedure, all) : undefined;
       for (const back of returns) {
-        for (const step of rangeOf(back, procedure, ways)) {
-          const known = ranges.get(step);
-          if (!known) ranges.set(step, [back]);
-          // More than a few are not read, and there can be thousands.
-          else if (known.length < 3) known.push(back);
+        for (const step of ways && open.size > 0 ? rangeOf(back, procedure, ways) : []) {
+          const known = ranges.get(step) ?? [];
+          ranges.set(step, known);
+          // A few ways back are enough to see the point, and there can be thousands.
+          if (known.length < 3) known.push(back);
+          else open.delete(step);
         }
       }
     }
@@ -437,7 +438,10 @@ function faultOf(
   const although = `although a failure${back.failing.length === 1 ? ` of \`${back.failing[0]?.id}\`` : ""} undoes everything back to \`${back.to}\``;
   const help = `Add an \`undo\` to \`${step.id}\`, or let the failure go another way than back over it`;
   if (step.undo?.none !== undefined)
-    return { message: `Step \`${step.id}\` cannot be undone, ${although}`, help };
+    return {
+      message: `Step \`${step.id}\` cannot be undone, ${although}`,
+      help: `Go back only to a step after \`${step.id}\`, or move \`${step.id}\` behind what can fail`,
+    };
   if (step.undo) return undefined;
   if (effect !== "reads") return { message: `Step \`${step.id}\` has no \`undo\`, ${although}`, help };
   const inner = openStepIn(step.do ?? [], linked, new Set());
@@ -517,10 +521,15 @@ function openStepIn(called: readonly string[], linked: Linked, seen: Set<string>
     if (seen.has(id)) continue;
     seen.add(id);
     for (const step of linked.procedures.find((procedure) => procedure.id === id)?.steps ?? []) {
-      const isOpen = step.undo ? step.undo.none !== undefined : effectOf(step, linked) !== "reads";
-      const found = isOpen ? step : step.undo ? undefined : openStepIn(step.do ?? [], linked, seen);
+      const inner = step.undo ? undefined : openStepIn(step.do ?? [], linked, seen);
+      const found = isOpen(step, linked) ? step : inner;
       if (found) return found;
     }
   }
   return undefined;
+}
+
+/** It does something, or says that it cannot be undone, and no way back is written. */
+function isOpen(step: Step, linked: Linked): boolean {
+  return step.undo ? step.undo.none !== undefined : effectOf(step, linked) !== "reads";
 }
