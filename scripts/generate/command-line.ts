@@ -1,4 +1,5 @@
-import { type Command, commands } from "../../packages/cli/src/commands.js";
+import type { Command } from "../../packages/cli/src/command.js";
+import { commands } from "../../packages/cli/src/commands.js";
 
 /** `docs/command-line.md`: every command with its options and examples, from the table that the help is made of. */
 export function commandLinePage(): string {

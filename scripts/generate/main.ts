@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { rules } from "../../packages/lint/src/rules/index.js";
+import { commandLinePage } from "./command-line.js";
 import { contractGraphs } from "./contract-graphs.js";
 import { formatReference } from "./format-reference.js";
 import { jsonSchema } from "./json-schema.js";
@@ -29,6 +30,7 @@ async function allOutputs(): Promise<readonly Output[]> {
     { path: "packages/core/src/runbook.ts", content: runbookTypes() },
     { path: "packages/core/src/generated/validate.js", content: await standaloneValidator(schema) },
     { path: "docs/fields.md", content: formatReference() },
+    { path: "docs/command-line.md", content: commandLinePage() },
     ...contractGraphs(),
     ...(await rulePages(rules)),
     ...licenses(),

@@ -91,7 +91,16 @@ const generated =
 function fence(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
   const ticks = "`".repeat(longest + 1);
-  return `${ticks}${language}\n${text.replace(/\n?$/, "\n")}${ticks}`;
+  return `${ticks}${language}\n${visible(text).replace(/\n?$/, "\n")}${ticks}`;
+}
+
+/** A page is text with line feeds alone; a carriage return, a zero byte or a mark that an example is about is shown. */
+function visible(text: string): string {
+  return text
+    .replaceAll("\r", "␍")
+    .replaceAll("\t", "␉")
+    .replaceAll("\0", "␀")
+    .replaceAll("\ufeff", "<U+FEFF>");
 }
 
 function lineCount(text: string): number {

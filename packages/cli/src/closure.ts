@@ -3,7 +3,8 @@ import { type ClosureFile, closurePaths, type Linked } from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import { unreadable } from "./failure.js";
 import type { Host } from "./host.js";
-import type { Project } from "./workspace.js";
+import { pathName } from "./path-name.js";
+import type { Project } from "./projects.js";
 
 /** More than a script or a picture in a runbook needs. */
 const maxFileBytes = 64 * 1024 * 1024;
@@ -31,7 +32,7 @@ export async function gatherClosure(
 
 function gatherFile(path: string, root: string, host: Host): ClosureFile | Failure {
   const absolute = join(root, ...path.split("/"));
-  const name = relative(host.cwd, absolute).split(sep).join("/");
+  const name = pathName(absolute, host);
   try {
     const stat = host.stat(absolute);
     if (stat?.kind !== "file") return refuse(name, stat ? "is not a file" : "is not there");

@@ -1,6 +1,6 @@
 import { createPaint, widthOf } from "@runwright/lint";
 import type { Option } from "./args.js";
-import type { Command, Want } from "./commands.js";
+import type { Command, Want } from "./command.js";
 
 const wants: Readonly<Record<Want, string>> = {
   check: "Check",

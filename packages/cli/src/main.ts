@@ -2,7 +2,8 @@ import { nearest } from "@runwright/core";
 import { type Failure, visibleJson } from "@runwright/lint";
 import { version } from "../package.json";
 import { readArgs } from "./args.js";
-import { type Command, type CommandModule, commands, type ExitCode } from "./commands.js";
+import type { Command, CommandModule, ExitCode } from "./command.js";
+import { commands } from "./commands.js";
 import { reasonOf } from "./failure.js";
 import { commandHelp, overview } from "./help.js";
 import { codeOf, type Host, nodeHost } from "./host.js";
@@ -26,7 +27,7 @@ interface Look {
 async function runLine([first = "help", ...rest]: readonly string[], look: Look): Promise<ExitCode> {
   if (first === "--version" || first === "-v") return print(`${version}\n`, look);
   const isHelp = first === "help" || first === "--help" || first === "-h";
-  const [name, args] = isHelp ? [rest[0], ["--help"]] : [first, rest];
+  const [name, args] = isHelp ? [rest.find((arg) => !arg.startsWith("-")), ["--help"]] : [first, rest];
   if (name === undefined) return print(overview(commands, look), look);
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) return fail([unknownCommand(name)], look);

@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-import { type Linked, link, type ReadResult } from "@runwright/core";
+import { joinPath, type Linked, link, type ReadResult } from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import type { Host } from "./host.js";
 import { isFailure, Workspace } from "./workspace.js";
@@ -22,9 +21,23 @@ export function readSingle(path: string, host: Host): Single | { readonly failur
   }
   const read = workspace.read(file);
   if (isFailure(read)) return { failures: [read] };
-  const linked = link(read, workspace.filesOf(workspace.projectOf(resolve(file, ".."))));
+  const linked = link(read, workspace.filesOf(workspace.projectOf(file)));
   if (!linked) return { failures: [unusable(read)] };
   return { read, linked };
+}
+
+/** What a file is not whole without: fragments that could not be loaded, by the names that it gives them. */
+export function missingFragments({ read, linked }: Single): readonly Failure[] {
+  const loaded = linked.files.map(({ source }) => source.path);
+  return linked.files.flatMap(({ source, runbook, fragment }) =>
+    ((runbook ?? fragment)?.uses ?? [])
+      .filter((path) => !loaded.includes(joinPath(source.path, path)))
+      .map((path) => ({
+        file: read.source.path,
+        message: `\`${source.path}\` uses \`${path}\`, which cannot be read`,
+        help: "Put the fragment where it is named; with another branch, check that out as a whole",
+      })),
+  );
 }
 
 /** The failure of a file whose problems leave nothing to link. */

@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { nodeHost } from "../src/host.js";
 import { faulty, good, lintJson, run, systemError, world } from "./world.js";
@@ -186,11 +188,30 @@ describe("what is wrong with the configuration is a failure, at its place", () =
     });
   });
 
+  test("one that is a link out of the repository", async () => {
+    const folder = world(
+      { "p/a.runbook.yaml": faulty, "p/.runwright/x": "", "outside.yaml": "preset: migrate\n" },
+      { git: false },
+    );
+    symlinkSync("../../outside.yaml", join(folder, "p/.runwright/config.yaml"));
+    const { code, failures } = await lintJson(join(folder, "p"));
+    expect({ code, failures }).toEqual({
+      code: 3,
+      failures: [
+        {
+          file: ".runwright/config.yaml",
+          message: "`.runwright/config.yaml` is a symbolic link that leads out of the repository",
+          help: "Put the configuration itself there",
+        },
+      ],
+    });
+  });
+
   test("a person sees where it is", async () => {
     const folder = world({ ".runwright/config.yaml": "presets: strict\n", "a.runbook.yaml": good });
     expect(await run(folder, ["lint", "a.runbook.yaml"])).toEqual({
       code: 3,
-      stdout: "Nothing was judged; 1 file not judged\n",
+      stdout: "Nothing was judged\n",
       stderr: [
         "failed  Unknown key `presets`, did you mean `preset`? (line 1, column 1)",
         "  .runwright/config.yaml",

@@ -321,6 +321,14 @@ describe("a project", () => {
   });
 });
 
+test("a name that a terminal would obey is shown, and stays exact for programs", async () => {
+  const name = "a\u001b[31m\n\u202e.runbook.yaml";
+  const folder = world({ [name]: faulty });
+  const { stdout } = await run(folder, ["lint"]);
+  expect(stdout).toContain("\n  a␛[31m␊<U+202E>.runbook.yaml:9:13\n");
+  expect((await lintJson(folder)).problems).toMatchObject([{ file: name }]);
+});
+
 describe("standard input", () => {
   const readStdin = () => Buffer.from(faulty);
 

@@ -45,9 +45,12 @@ export function failureAnswers(
 
 /**
  * The errors of the catalogue that a failure of a step can turn out to be: a row has an `at` that fits, compares what
- * the step's action can show at all, and no row that is closer always holds with it.
+ * the step's action can show at all, and no row that is closer always holds with it. Of more errors and steps than
+ * people write, none.
  */
 export function possibleErrors(linked: Linked): (step: Step) => readonly ErrorEntry[] {
+  const steps = linked.procedures.reduce((sum, procedure) => sum + procedure.steps.length, 0);
+  if (linked.errors.length * steps > maxPairs) return () => [];
   const rows = linked.errors.flatMap((error) =>
     error.match.map((row) => ({ error, row, forms: formsOf(row) })),
   );
@@ -72,6 +75,9 @@ export function possibleErrors(linked: Linked): (step: Step) => readonly ErrorEn
     return found;
   };
 }
+
+/** 2,000 steps with 250 errors. Beyond that, looking at each pair takes longer than anybody waits. */
+const maxPairs = 500_000;
 
 /** The signatures of rows that hold whenever this one does. A class at a closer place comes before a number further away. */
 function formsOf(row: Match): readonly string[] {

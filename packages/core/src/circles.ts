@@ -75,32 +75,38 @@ function gotoCircles(ways: Ways, group: readonly number[]): readonly Circle[] {
   const isBack = new Set(back.map(({ way }) => way));
   const kept = moves.map((edges) => edges.filter((way) => !isBack.has(way)));
   const forward = kept.map((edges) => edges.map(({ to }) => to));
-  const closing: Jump[] = [];
+  const closing = new Map<object, Jump>();
   // Those that lead back least are let go first: what is told then is the jump to where the loop begins.
+  let looks = 0;
   for (const jump of back.sort((a, b) => b.way.to - a.way.to)) {
-    const { way, from } = jump;
-    if (way.to === from || shortestPath(forward, way.to, from)) closing.push(jump);
+    const { way, from, written } = jump;
+    // A row of a procedure is a jump from each of its steps, and mended once.
+    if (closing.has(written[0])) continue;
+    if (++looks > maxLooks) break;
+    if (way.to === from || shortestPath(forward, way.to, from)) closing.set(written[0], jump);
     else {
       forward[from]?.push(way.to);
       kept[from]?.push(way);
     }
   }
+  const open = kept.map((edges) => edges.filter(({ written }) => !written || !closing.has(written[0])));
+  const rest = components(targets(open));
   const told = new Set<number | undefined>();
-  const rest = components(forward);
-  for (const jump of jumpsInside(kept, rest).toReversed()) {
+  for (const jump of looks > maxLooks ? [] : jumpsInside(open, rest).toReversed()) {
     if (told.has(rest[jump.from])) continue;
     told.add(rest[jump.from]);
-    closing.push(jump);
+    closing.set(jump.written[0], jump);
   }
-  const found = new Map<object, Circle>();
-  for (const { way, from, written } of closing.sort((a, b) => a.from - b.from)) {
-    if (found.has(written[0])) continue;
+  const ordered = [...closing.values()].sort((a, b) => a.from - b.from);
+  return ordered.map(({ way, from, written }) => {
     const isInLoop = (node: number) => loop[node] === loop[from];
     const path = way.to === from ? [from] : (shortestPath(next, way.to, from, isInLoop) ?? []);
-    found.set(written[0], { kind: "goto", path: landmarks(ways, moves, path), written: [written] });
-  }
-  return [...found.values()];
+    return { kind: "goto", path: landmarks(ways, moves, path), written: [written] };
+  });
 }
+
+/** Each looks through the whole graph. Nobody mends so many loops at once. */
+const maxLooks = 1000;
 
 interface Jump {
   readonly from: number;

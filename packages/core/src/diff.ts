@@ -1,197 +1,262 @@
 import { canonicalJson } from "./canonical.js";
-import { entryLevels, type Level, levelOf, type Weight, weights } from "./diff-levels.js";
-import type { Field, FieldType } from "./field-types.js";
+import {
+  type ChangeKind,
+  entryWeights,
+  fieldWeights,
+  type Level,
+  turns,
+  type Weight,
+  weights,
+} from "./diff-levels.js";
+import type { FieldType } from "./field-types.js";
 import { recordType } from "./fields.js";
+import { joinPath } from "./link.js";
 import type { Linked } from "./linked.js";
+import { type LinkedModel, linkedModel, scriptPaths } from "./linked-model.js";
+import { versionStep } from "./version.js";
 
 export interface Change {
-  /** From the head, by ids: `procedures/restart/steps/look/expect/see`. */
+  /** From the head, by ids: `procedures/restart/steps/look/expect/see`. In a name, `/` is `~1` and `~` is `~0`. */
   readonly path: string;
-  readonly kind: "added" | "removed" | "changed" | "moved";
+  readonly kind: ChangeKind;
   readonly level: Level;
-  /** What changed, in plain words. */
+  /** What is no longer the same, and why that asks for this level, in plain words. */
   readonly why: string;
 }
 
 export interface Diff {
-  /** The version step that the changes ask for: the gravest of theirs; `none` where nothing of meaning changed. */
+  /** The version step that the changes ask for: the gravest of theirs; `none` where not a byte differs. */
   readonly required: Level | "none";
   /** The step from one version to the other; `lower` where the version goes back. */
   readonly declared: Level | "none" | "lower";
   readonly changes: readonly Change[];
 }
 
+export interface DiffOptions {
+  /**
+   * Whether two scripts that have the same path from their runbook are the same file, byte by byte; the paths are as those
+   * of the runbooks. Without it, scripts are not compared.
+   */
+  readonly isSameScript?: (before: string, after: string) => boolean;
+}
+
 /**
  * What changed between two versions of a runbook, and how large a version step that asks for. Entries are paired by their
- * ids, wherever they stand, so that an entry which moved to a fragment has not changed. `version`, `revisions`, `review` and
- * `uses` tell about the version and are not compared.
+ * ids, wherever they stand, so that one which moved to a fragment has not changed. `version`, `review` and `revisions` tell
+ * about the version: a change of these alone asks for what a comment does, the smallest step.
  */
-export function diff(before: Linked, after: Linked): Diff {
-  const changes: Change[] = [];
-  compareRecords(linkedFields(before), linkedFields(after), "runbook", { path: [], changes, words: "" });
+export function diff(before: Linked, after: Linked, { isSameScript = () => true }: DiffOptions = {}): Diff {
+  const [old, fresh] = [linkedModel(before), linkedModel(after)];
+  const comparison = new Comparison();
+  comparison.records(old, fresh, "kind" in old && "kind" in fresh ? "fragment" : "runbook", head);
+  if ("kind" in old !== "kind" in fresh) comparison.field("kind", old.kind, fresh.kind, weights.deed, head);
+  comparison.field("fragments", old.fragments, fresh.fragments, weights.prose, head);
+  comparison.beginnings(before, after);
+  for (const script of scriptPaths(after).filter((path) => scriptPaths(before).includes(path)))
+    if (!isSameScript(joinPath(pathOf(before), script), joinPath(pathOf(after), script)))
+      comparison.script(script);
+  if (comparison.changes.length === 0 && !isSameText(before, after)) comparison.cosmetic();
+  const { changes } = comparison;
   return { required: gravest(changes), declared: versionStep(versionOf(before), versionOf(after)), changes };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 interface Where {
   readonly path: readonly string[];
-  readonly changes: Change[];
-  /** Of what: "of the step `look`", or nothing at the head. */
+  /** Of what: ` of the step \`look\``, or nothing at the head. */
   readonly words: string;
 }
 
-/** The head of the file, with the entries of its fragments behind its own. */
-function linkedFields({ root, files }: Linked): Fields {
-  const merged: Record<string, unknown> = { ...root };
-  for (const { fragment } of files.slice(1)) {
-    for (const [name, value] of Object.entries(fragment ?? {})) {
-      const own = merged[name] ?? [];
-      if (Array.isArray(value) && Array.isArray(own)) merged[name] = [...own, ...value];
+const head: Where = { path: [], words: "" };
+
+/** A class, because the list of changes grows. */
+class Comparison {
+  readonly changes: Change[] = [];
+
+  /** The fields of two records of one kind. */
+  records(before: LinkedModel, after: LinkedModel, record: string, where: Where): void {
+    for (const [name, { type }] of Object.entries(recordType(record).fields)) {
+      const [old, fresh] = [before[name], after[name]];
+      const weight = fieldWeights[record]?.[name] ?? "deed";
+      if (weight === "none" || isSame(old, fresh)) continue;
+      if (weight === "required") this.required(old, fresh, at(where, name));
+      else if (weight === "entries") this.entries(listOf(old), listOf(fresh), type, at(where, name));
+      else this.value(old, fresh, type, weights[weight], at(where, name));
+    }
+    for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))
+      if (name.startsWith("x-")) this.field(name, before[name], after[name], weights.prose, where);
+  }
+
+  /** A field as a whole. */
+  field(name: string, before: unknown, after: unknown, weight: Weight, where: Where): void {
+    if (!isSame(before, after))
+      this.add(at(where, name), kindOf(before, after), `\`${name}\`${where.words}`, weight);
+  }
+
+  /** A value that is not the same, as finely as its type allows. */
+  private value(before: unknown, after: unknown, type: FieldType, weight: Weight, where: Where): void {
+    const { path, words } = where;
+    const name = path.at(-1) ?? "";
+    if (isRecord(before) && isRecord(after)) {
+      if (type.kind === "map") return this.rows(before, after, type.of, weight, where);
+      // Of an outcome with another verb, nothing is left to compare.
+      if (
+        (type.kind === "record" || type.kind === "either") &&
+        verbs(type.record, before) === verbs(type.record, after)
+      )
+        return this.records(before, after, type.record, where);
+    }
+    if (Array.isArray(before) && Array.isArray(after) && weight.added[0] !== weight.removed[0])
+      return this.items(before, after, weight, where);
+    this.add(where, kindOf(before, after), `\`${name}\`${words}`, weight);
+  }
+
+  /** Entries of a mapping, by their keys. */
+  private rows(before: LinkedModel, after: LinkedModel, type: FieldType, weight: Weight, where: Where): void {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      const [old, fresh] = [before[key], after[key]];
+      if (isSame(old, fresh)) continue;
+      const field = where.path.at(-1) ?? "";
+      const row = at(where, key);
+      if (isRecord(old) && isRecord(fresh))
+        this.value(old, fresh, type, weight, { ...row, words: ` in \`${field}\`${where.words}` });
+      else this.add(row, kindOf(old, fresh), `\`${key}\` in \`${field}\`${where.words}`, weight);
     }
   }
-  return merged;
+
+  /** Items without a name, such as the lines of a checklist. One that goes and one that comes are one that changed. */
+  private items(before: readonly unknown[], after: readonly unknown[], weight: Weight, where: Where): void {
+    const [gone, come] = [without(before, after), without(after, before)];
+    const words = `\`${where.path.at(-1) ?? ""}\`${where.words}`;
+    const changed = Math.min(gone.length, come.length);
+    for (const item of come.slice(0, changed))
+      this.add(where, "changed", `${shown(item)} in ${words}`, weight);
+    for (const item of gone.slice(changed)) this.add(where, "removed", `${shown(item)} in ${words}`, weight);
+    for (const item of come.slice(changed)) this.add(where, "added", `${shown(item)} in ${words}`, weight);
+    if (gone.length + come.length === 0) this.add(where, "moved", `An item of ${words}`, weight);
+  }
+
+  /** Entries of a list, paired by what names them. */
+  private entries(
+    before: readonly unknown[],
+    after: readonly unknown[],
+    type: FieldType,
+    where: Where,
+  ): void {
+    if (type.kind !== "list" || type.of.kind !== "record")
+      throw new Error("Unreachable: entries are a list of records");
+    const { record } = type.of;
+    const weight = entryWeights[record] ?? weights.deed;
+    const noun = recordType(record).noun.replace(/^an? /, "");
+    const [old, fresh] = [byName(before), byName(after)];
+    const words = (name: string) => `The ${noun} ${shown(name)}${where.words}`;
+    for (const [name, entry] of old) {
+      const other = fresh.get(name);
+      if (!other) this.add(at(where, name), "removed", words(name), weight);
+      else
+        this.records(entry, other, record, { ...at(where, name), words: ` of the ${noun} ${shown(name)}` });
+    }
+    for (const [name, entry] of fresh) {
+      // Who follows the new version without this input cannot go on.
+      const isDemanded = record === "input" && entry.required === true;
+      if (!old.has(name))
+        this.add(at(where, name), "added", words(name), isDemanded ? turns.demanded : weight);
+    }
+    for (const name of moved([...old.keys()], [...fresh.keys()]))
+      this.add(at(where, name), "moved", words(name), weight);
+  }
+
+  private required(before: unknown, after: unknown, where: Where): void {
+    const words = `\`required\`${where.words}`;
+    if ((before === true) === (after === true)) this.add(where, kindOf(before, after), words, turns.unsaid);
+    else this.add(where, kindOf(before, after), words, after === true ? turns.demanded : turns.spared);
+  }
+
+  /** Readers begin with the first procedure and with those that have `useWhen`, in the file itself. */
+  beginnings(before: Linked, after: Linked): void {
+    const [old, fresh] = [beginnings(before), beginnings(after)];
+    const stays = new Set(after.procedures.map(({ id }) => id));
+    for (const id of old)
+      if (stays.has(id) && !fresh.includes(id))
+        this.add(at(at(head, "procedures"), id), "changed", `The procedure \`${id}\``, turns.closed);
+    const was = new Set(before.procedures.map(({ id }) => id));
+    for (const id of fresh)
+      if (was.has(id) && !old.includes(id))
+        this.add(at(at(head, "procedures"), id), "changed", `The procedure \`${id}\``, turns.opened);
+  }
+
+  script(path: string): void {
+    this.add(at(at(head, "files"), path), "changed", `The script \`${path}\``, weights.deed);
+  }
+
+  cosmetic(): void {
+    this.add(head, "changed", "Only comments, layout, or what tells about the version", turns.cosmetic);
+  }
+
+  private add({ path }: Where, kind: ChangeKind, what: string, weight: Weight): void {
+    const [level, reason] = weight[kind];
+    const names = path.map((name) => name.replaceAll("~", "~0").replaceAll("/", "~1"));
+    this.changes.push({ path: names.join("/"), kind, level, why: `${what} ${happened[kind]}: ${reason}` });
+  }
 }
 
-function compareRecords(before: Fields, after: Fields, name: string, where: Where): void {
-  const record = recordType(name);
-  for (const [field, description] of Object.entries(record.fields)) {
-    const weight = weights[name]?.[field] ?? "deed";
-    if (weight !== "none") compareField({ field, description, weight }, before[field], after[field], where);
-  }
-  for (const field of extensionsOf(before, after)) {
-    const described = {
-      field,
-      description: { type: { kind: "json" }, means: "a field of your own" } as const,
-      weight: "prose" as const,
-    };
-    compareField(described, before[field], after[field], where);
-  }
+const happened: Readonly<Record<ChangeKind, string>> = {
+  added: "was added",
+  removed: "was removed",
+  changed: "changed",
+  moved: "stands in another place",
+};
+
+function at(where: Where, name: string): Where {
+  return { ...where, path: [...where.path, name] };
 }
 
-interface Described {
-  readonly field: string;
-  readonly description: Field;
-  readonly weight: Weight;
+function kindOf(before: unknown, after: unknown): "added" | "removed" | "changed" {
+  return before === undefined ? "added" : after === undefined ? "removed" : "changed";
 }
 
-function compareField(
-  { field, description, weight }: Described,
-  before: unknown,
-  after: unknown,
-  where: Where,
-): void {
-  if (same(before, after)) return;
-  const { type, means } = description;
-  const inner: Where = { ...where, path: [...where.path, field] };
-  const entries = entryRecord(type);
-  if (entries && (weight === "entries" || entryLevels[entries]) && weight !== "prose")
-    return compareEntries(listOf(before), listOf(after), entries, inner);
-  const kind = before === undefined ? "added" : after === undefined ? "removed" : "changed";
-  if (kind === "changed" && isFields(before) && isFields(after)) {
-    const inside = recordOf(type);
-    // Of an outcome with another verb nothing is left to compare.
-    if (inside && verbs(inside, before) === verbs(inside, after))
-      return compareRecords(before, after, inside, inner);
-    if (type.kind === "map" && type.of.kind === "record")
-      return compareRows(before, after, { type, weight }, inner);
-  }
-  add(inner, kind, levelOf(weight, kind), `\`${field}\`${where.words} ${was(kind)}: ${means}`);
+/** Procedures where a reader may begin. */
+function beginnings({ root }: Linked): readonly string[] {
+  const isRunbook = !("kind" in root);
+  return (root.procedures ?? [])
+    .filter(({ useWhen }, index) => isRunbook && (index === 0 || useWhen !== undefined))
+    .map(({ id }) => id);
 }
 
-/** Rows by name, such as those of `onFailure`. */
-function compareRows(
-  before: Fields,
-  after: Fields,
-  { type, weight }: { type: FieldType; weight: Weight },
-  where: Where,
-): void {
-  const record = type.kind === "map" ? recordOf(type.of) : undefined;
-  for (const row of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, fresh] = [before[row], after[row]];
-    if (same(old, fresh)) continue;
-    const inner: Where = { ...where, path: [...where.path, row] };
-    const kind = old === undefined ? "added" : fresh === undefined ? "removed" : "changed";
-    if (record && isFields(old) && isFields(fresh) && verbs(record, old) === verbs(record, fresh))
-      compareRecords(old, fresh, record, { ...inner, words: ` of the row \`${row}\`${where.words}` });
-    else
-      add(
-        inner,
-        kind,
-        levelOf(weight, kind),
-        `The row \`${row}\`${where.words} ${was(kind)}: what happens then`,
-      );
+/** Entries by id, or by what else names them; a branch by its condition, a row of a match by all that it says. */
+function byName(list: readonly unknown[]): ReadonlyMap<string, LinkedModel> {
+  const entries = new Map<string, LinkedModel>();
+  for (const [index, entry] of list.entries()) {
+    if (!isRecord(entry)) continue;
+    const name = nameOf(entry);
+    // Two of one name are a fault that is told elsewhere; the second must not hide here.
+    entries.set(entries.has(name) ? `${name} (${index + 1})` : name, entry);
   }
+  return entries;
 }
 
-/** Entries of a list, paired by what names them. */
-function compareEntries(
-  before: readonly unknown[],
-  after: readonly unknown[],
-  record: string,
-  where: Where,
-): void {
-  const levels = entryLevels[record] ?? { added: "major", removed: "major", moved: "major" };
-  const [old, fresh] = [byName(before), byName(after)];
-  const noun = recordType(record).noun.replace(/^an? /, "");
-  for (const [name, entry] of old) {
-    const inner: Where = {
-      ...where,
-      path: [...where.path, name],
-      words: ` of the ${noun} \`${shown(name)}\``,
-    };
-    const other = fresh.get(name);
-    if (other === undefined)
-      add(inner, "removed", levels.removed, `The ${noun} \`${shown(name)}\`${where.words} was removed`);
-    else if (isFields(entry) && isFields(other)) compareRecords(entry, other, record, inner);
+function nameOf(entry: LinkedModel): string {
+  for (const field of ["id", "term", "scope", "name", "title", "when"]) {
+    const name = entry[field];
+    if (typeof name === "string") return name;
   }
-  for (const [name, entry] of fresh) {
-    if (old.has(name)) continue;
-    const inner: Where = { ...where, path: [...where.path, name] };
-    // Who begins with the new version without this input cannot go on.
-    const mustBeGiven = record === "input" && isFields(entry) && entry.required === true;
-    const what = `The ${noun} \`${shown(name)}\`${where.words} was added${mustBeGiven ? ", and the reader must have it" : ""}`;
-    add(inner, "added", mustBeGiven ? "major" : levels.added, what);
-  }
-  for (const name of moved([...old.keys()], [...fresh.keys()]))
-    add(
-      { ...where, path: [...where.path, name] },
-      "moved",
-      levels.moved,
-      `The ${noun} \`${shown(name)}\`${where.words} stands in another place`,
-    );
-  reportNewFirst(record, before, after, where);
-}
-
-/** Readers begin with the first procedure. */
-function reportNewFirst(
-  record: string,
-  before: readonly unknown[],
-  after: readonly unknown[],
-  where: Where,
-): void {
-  const [old, fresh] = [nameOf(before[0], 0), nameOf(after[0], 0)];
-  if (record === "procedure" && old !== fresh && before.length > 0 && after.length > 0)
-    add(
-      { ...where, path: [...where.path, fresh] },
-      "moved",
-      "major",
-      `The procedure \`${fresh}\` is now the first, where readers begin`,
-    );
+  return canonicalJson(entry.when ?? entry);
 }
 
 /** The names that changed their place among those that both lists have: as few as explain the new order. */
 function moved(before: readonly string[], after: readonly string[]): readonly string[] {
   const places = new Map(before.map((name, index) => [name, index] as const));
-  const common = after.filter((name) => places.has(name));
-  const kept = longestRise(common.map((name) => places.get(name) ?? 0));
-  return common.filter((name) => !kept.has(places.get(name) ?? 0));
+  const common = after.flatMap((name) => {
+    const place = places.get(name);
+    return place === undefined ? [] : [{ name, place }];
+  });
+  const kept = longestRise(common.map(({ place }) => place));
+  return common.filter(({ place }) => !kept.has(place)).map(({ name }) => name);
 }
 
 /** The members of a longest rising part of a list of different numbers (patience sorting). */
 function longestRise(numbers: readonly number[]): ReadonlySet<number> {
   const tops: number[] = [];
-  const behind = new Map<number, number | undefined>();
+  const before = new Map<number, number | undefined>();
   for (const number of numbers) {
     let low = 0;
     let high = tops.length;
@@ -200,74 +265,53 @@ function longestRise(numbers: readonly number[]): ReadonlySet<number> {
       if ((tops[middle] ?? 0) < number) low = middle + 1;
       else high = middle;
     }
-    behind.set(number, tops[low - 1]);
+    before.set(number, tops[low - 1]);
     tops[low] = number;
   }
   const rise = new Set<number>();
-  for (let at = tops.at(-1); at !== undefined; at = behind.get(at)) rise.add(at);
+  for (let top = tops.at(-1); top !== undefined; top = before.get(top)) rise.add(top);
   return rise;
 }
 
-/** By id, or what else names an entry; a branch or a row of a match by all that it says. */
-function byName(list: readonly unknown[]): Map<string, unknown> {
-  const entries = new Map<string, unknown>();
-  for (const [index, entry] of list.entries()) {
-    const name = nameOf(entry, index);
-    // A second entry of one name is an error elsewhere; it must not hide here.
-    entries.set(entries.has(name) ? `${name}#${index}` : name, entry);
-  }
-  return entries;
-}
-
-function nameOf(entry: unknown, index: number): string {
-  if (!isFields(entry)) return entry === undefined ? "" : String(index);
-  for (const field of ["id", "term", "scope", "name", "title"])
-    if (typeof entry[field] === "string") return entry[field];
-  return "when" in entry ? canonicalJson(entry.when) : canonicalJson(entry);
-}
-
-function shown(name: string): string {
-  const text = name.startsWith('"') ? name.slice(1, -1) : name;
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function entryRecord(type: FieldType): string | undefined {
-  return type.kind === "list" && type.of.kind === "record" ? type.of.record : undefined;
-}
-
-function recordOf(type: FieldType): string | undefined {
-  return type.kind === "record" || type.kind === "either" ? type.record : undefined;
+/** The items of a list that another does not have, as often as it lacks them. */
+function without(list: readonly unknown[], other: readonly unknown[]): readonly unknown[] {
+  const counts = new Map<string, number>();
+  for (const item of other) counts.set(canonicalJson(item), (counts.get(canonicalJson(item)) ?? 0) + 1);
+  return list.filter((item) => {
+    const count = counts.get(canonicalJson(item)) ?? 0;
+    counts.set(canonicalJson(item), count - 1);
+    return count <= 0;
+  });
 }
 
 /** Which of the fields that exclude one another a record has. */
-function verbs(record: string, value: Fields): string {
-  const alternatives = [
-    ...(recordType(record).exactlyOne ?? []),
-    ...(recordType(record).atMostOne ?? []),
-  ].flat();
-  return alternatives.filter((name) => value[name] !== undefined).join(" ");
+function verbs(record: string, value: LinkedModel): string {
+  const { exactlyOne = [], atMostOne = [] } = recordType(record);
+  return [...exactlyOne, ...atMostOne]
+    .flat()
+    .filter((name) => value[name] !== undefined)
+    .join(" ");
 }
 
-function extensionsOf(before: Fields, after: Fields): readonly string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => name.startsWith("x-"));
+function shown(item: unknown): string {
+  const text = typeof item === "string" ? item : canonicalJson(item);
+  return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
 }
 
-function add(where: Where, kind: Change["kind"], level: Level, why: string): void {
-  where.changes.push({ path: where.path.map(shown).join("/"), kind, level, why });
-}
-
-function was(kind: "added" | "removed" | "changed"): string {
-  return kind === "changed" ? "changed" : `was ${kind}`;
-}
-
-function same(before: unknown, after: unknown): boolean {
+function isSame(before: unknown, after: unknown): boolean {
   return before === undefined || after === undefined
     ? before === after
     : canonicalJson(before) === canonicalJson(after);
 }
 
-function isFields(value: unknown): value is Fields {
+function isSameText(before: Linked, after: Linked): boolean {
+  return (
+    before.files.length === after.files.length &&
+    before.files.every(({ source }, index) => source.text === after.files[index]?.source.text)
+  );
+}
+
+function isRecord(value: unknown): value is LinkedModel {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -283,39 +327,11 @@ function gravest(changes: readonly Change[]): Level | "none" {
   );
 }
 
+function pathOf({ files }: Linked): string {
+  return files[0]?.source.path ?? "";
+}
+
+/** A fragment has no version of its own. */
 function versionOf({ root }: Linked): string {
   return "version" in root ? root.version : "0.0.0";
-}
-
-/** The step from one version to the other, by semver 2.0.0; build metadata does not count. */
-export function versionStep(before: string, after: string): Level | "none" | "lower" {
-  const [old, fresh] = [versionParts(before), versionParts(after)];
-  for (const [index, level] of (["major", "minor", "patch"] as const).entries()) {
-    const [from, to] = [old.numbers[index] ?? 0n, fresh.numbers[index] ?? 0n];
-    if (to !== from) return to > from ? level : "lower";
-  }
-  if (old.pre === fresh.pre) return "none";
-  // From a pre-release to its release, or to a later one, is the smallest step.
-  return comparePre(old.pre, fresh.pre) < 0 ? "patch" : "lower";
-}
-
-function versionParts(version: string): { numbers: readonly bigint[]; pre: string } {
-  const [core = "", pre = ""] = (version.split("+")[0] ?? "").split(/-(.*)/s);
-  return { numbers: core.split(".").map(BigInt), pre };
-}
-
-/** Semver 2.0.0, section 11: no pre-release is the greatest; numbers by value and below words. */
-function comparePre(a: string, b: string): number {
-  if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-  const [left, right] = [a.split("."), b.split(".")];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const [one, other] = [left[i], right[i]];
-    if (one === undefined || other === undefined) return one === undefined ? -1 : 1;
-    const numeric = [one, other].map((part) => /^[0-9]+$/.test(part));
-    if (numeric[0] && numeric[1]) {
-      if (BigInt(one) !== BigInt(other)) return BigInt(one) < BigInt(other) ? -1 : 1;
-    } else if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
-    else if (one !== other) return one < other ? -1 : 1;
-  }
-  return 0;
 }

@@ -263,7 +263,6 @@ class Machine {
     if (outcome.delay === undefined) delete frame.delay;
     else frame.delay = outcome.delay;
     if (outcome.first === undefined) return;
-    frame.phase = "repair";
     frame.repair = { outcome, place };
     thread.frames.push(enter(procedureOf(this.linked, outcome.first), "first", itemsAt(frame).items));
   }
@@ -272,7 +271,6 @@ class Machine {
     const frame = top(thread);
     const { outcome, place = "" } = frame.repair ?? {};
     delete frame.repair;
-    frame.phase = "act";
     if (!done)
       this.apply(thread, outcome?.else && { outcome: outcome.else, place: `${place}/else` }, "failed");
   }
@@ -345,7 +343,6 @@ class Machine {
   private endUndo(frame: Frame): Row {
     const { outcome, place } = undoingOf(frame);
     delete frame.undoing;
-    frame.phase = "act";
     return { outcome: outcome.then, place: `${place}/then` };
   }
 

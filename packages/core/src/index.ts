@@ -3,8 +3,8 @@ export { canonicalJson } from "./canonical.js";
 export { type Circle, circles } from "./circles.js";
 export { type Closure, closurePaths } from "./closure.js";
 export { decode } from "./decode.js";
-export { type Change, type Diff, diff, versionStep } from "./diff.js";
-export type { Level } from "./diff-levels.js";
+export { type Change, type Diff, type DiffOptions, diff } from "./diff.js";
+export type { ChangeKind, Level } from "./diff-levels.js";
 export {
   type ClosureEntry,
   type ClosureFile,
@@ -80,6 +80,7 @@ export {
   type Tree,
   type TreeNode,
 } from "./tree.js";
+export { versionStep } from "./version.js";
 export { type RecordVisit, type Visit, walk } from "./walk.js";
 export { readsOtherwiseIn11 } from "./yaml/emit.js";
 export { type FormatResult, format } from "./yaml/format.js";

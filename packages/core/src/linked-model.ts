@@ -13,12 +13,8 @@ export type LinkedModel = Readonly<Record<string, unknown>>;
  * their own `x-` fields stand in a list `fragments`, an item for each fragment that has some. A script's path is relative to
  * the runbook. All else is as `read` gives it: nothing is filled in.
  */
-export function linkedModel({ files }: Pick<Linked, "files">): LinkedModel {
-  const rootPath = files[0]?.source.path ?? "";
-  const [root, ...fragments] = files.flatMap(({ source, runbook, fragment }) => {
-    const model = runbook ?? fragment;
-    return model ? [withScripts(model, (file) => relativePath(rootPath, joinPath(source.path, file)))] : [];
-  });
+export function linkedModel(linked: Pick<Linked, "files">): LinkedModel {
+  const [root, ...fragments]: readonly LinkedModel[] = located(linked).map((part) => ({ ...part }));
   const model: Record<string, unknown> = { ...root, uses: undefined };
   for (const name of sharedLists) {
     const lists = [root, ...fragments].flatMap((part) => (part?.[name] === undefined ? [] : [part[name]]));
@@ -28,20 +24,36 @@ export function linkedModel({ files }: Pick<Linked, "files">): LinkedModel {
   return own.length > 0 ? { ...model, fragments: own } : model;
 }
 
+/** The scripts that commands run, each once, by their paths from the runbook. */
+export function scriptPaths(linked: Pick<Linked, "files">): readonly string[] {
+  const steps = located(linked).flatMap(({ procedures = [] }) =>
+    procedures.flatMap((procedure) => procedure.steps),
+  );
+  return [...new Set(steps.flatMap(({ command }) => command?.file ?? []))];
+}
+
 /** What a fragment brings to the runbooks that use it. */
 const sharedLists = Object.entries(recordType("fragment").fields).flatMap(([name, { type }]) =>
   type.kind === "list" && type.of.kind === "record" ? [name] : [],
 );
 
-function withScripts(model: Runbook | Fragment, locate: (file: string) => string): LinkedModel {
-  const { procedures } = model;
-  return procedures ? { ...model, procedures: procedures.map((procedure) => locateScripts(procedure, locate)) } : { ...model };
+/** The models of all files, the paths of scripts relative to the first. */
+function located({ files }: Pick<Linked, "files">): readonly (Runbook | Fragment)[] {
+  const rootPath = files[0]?.source.path ?? "";
+  return files.flatMap(({ source, runbook, fragment }) => {
+    const model = runbook ?? fragment;
+    if (!model?.procedures) return model ?? [];
+    const locate = (file: string) => relativePath(rootPath, joinPath(source.path, file));
+    return { ...model, procedures: model.procedures.map((procedure) => locateScripts(procedure, locate)) };
+  });
 }
 
 function locateScripts(procedure: Procedure, locate: (file: string) => string): Procedure {
   const steps = procedure.steps.map((step) => {
     const { command } = step;
-    return command?.file === undefined ? step : { ...step, command: { ...command, file: locate(command.file) } };
+    return command?.file === undefined
+      ? step
+      : { ...step, command: { ...command, file: locate(command.file) } };
   });
   return { ...procedure, steps };
 }
@@ -52,8 +64,10 @@ function extensions(fragment: LinkedModel): LinkedModel {
 
 /** A path as it is written in a file. */
 function relativePath(file: string, path: string): string {
-  const from = joinPath(file, "").split("/").filter((part) => part !== "");
-  const to = path.split("/");
+  const from = joinPath(file, "")
+    .split("/")
+    .filter((part) => part !== "");
+  const to = path.split("/").filter((part) => part !== "");
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
   return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");

@@ -17,8 +17,6 @@ export function isPossible(event: Event, { phase, each }: Frame, step: Step): bo
       return event.kind === "worked" || (event.kind === "failed" && way === undefined);
     case "elsewhere":
       return event.kind === "worked" || event.kind === "left" || way === "stopped";
-    case "repair":
-      return false;
   }
 }
 

@@ -70,11 +70,16 @@ export function createProblem(draft: ProblemDraft): Problem {
     severity,
     confidence,
     ...locate(at),
-    message,
-    help,
-    related: related.map((other) => ({ ...locate(other.at), message: other.message })),
+    message: onOneLine(message),
+    help: onOneLine(help),
+    related: related.map((other) => ({ ...locate(other.at), message: onOneLine(other.message) })),
     ...(fix && { fix }),
   };
+}
+
+/** A name that is quoted in a message may hold line breaks; those who read reports read them by lines. */
+function onOneLine(text: string): string {
+  return text.replace(/[\n\r\u0085\u2028\u2029]+/g, " ");
 }
 
 /** A place with its lines and columns. */

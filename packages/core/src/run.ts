@@ -107,10 +107,10 @@ export interface Frame {
   readonly role: "entry" | "do" | "first" | "undo";
   step: string;
   /**
-   * What the step waits for: that it is done, that its procedures end, that its `expect` is judged, that `first` has
-   * repaired, that steps are taken back; `elsewhere`: that another runbook ends.
+   * What the step waits for: that it is done, that its procedures end, that its `expect` is judged, that steps are
+   * taken back; `elsewhere`: that another runbook ends.
    */
-  phase: "act" | "calls" | "check" | "repair" | "undo" | "elsewhere";
+  phase: "act" | "calls" | "check" | "undo" | "elsewhere";
   delay?: string;
   /** Of the `each`s of its callers. */
   readonly items?: Items;

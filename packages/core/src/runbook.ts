@@ -194,19 +194,7 @@ export interface Input extends Extensions {
   /** What a form calls it. */
   readonly label: string;
   /** What a form asks for. */
-  readonly type?:
-    | "text"
-    | "number"
-    | "boolean"
-    | "date"
-    | "time"
-    | "url"
-    | "email"
-    | "duration"
-    | "select"
-    | "list"
-    | "textarea"
-    | "file";
+  readonly type?: "text" | "number" | "boolean" | "date" | "time" | "url" | "email" | "duration" | "select" | "list" | "textarea" | "file";
   /** Whether the reader must give it. */
   readonly required?: boolean;
   /** An ECMAScript pattern that the whole value matches. */
@@ -228,17 +216,7 @@ export interface Secret extends Extensions {
   /** What people call it. */
   readonly label: string;
   /** What sort of secret it is. */
-  readonly kind?:
-    | "access-token"
-    | "refresh-token"
-    | "id-token"
-    | "authorization-code"
-    | "client-secret"
-    | "api-key"
-    | "password"
-    | "private-key"
-    | "certificate"
-    | "other";
+  readonly kind?: "access-token" | "refresh-token" | "id-token" | "authorization-code" | "client-secret" | "api-key" | "password" | "private-key" | "certificate" | "other";
   /** What it is for. */
   readonly means?: string;
   /** The party that is responsible for it. */
@@ -280,13 +258,7 @@ export interface Client extends Extensions {
   /** Whether it can keep a secret (RFC 6749, section 2.1). */
   readonly kind?: "confidential" | "public";
   /** How it proves who it is. */
-  readonly authentication?:
-    | "none"
-    | "client-secret-basic"
-    | "client-secret-post"
-    | "client-secret-jwt"
-    | "private-key-jwt"
-    | "tls-client-auth";
+  readonly authentication?: "none" | "client-secret-basic" | "client-secret-post" | "client-secret-jwt" | "private-key-jwt" | "tls-client-auth";
   /** The secret or key that it proves itself with. */
   readonly secret?: string;
   /** Where the browser may come back to. */
@@ -348,7 +320,10 @@ export interface Request extends Extensions {
 }
 
 /** How a request proves who sends it. */
-export type Auth = AuthClient | AuthBearer | AuthUser;
+export type Auth =
+  | AuthClient
+  | AuthBearer
+  | AuthUser;
 
 /** `client`: an OAuth client, which knows its method, id and secret. */
 export interface AuthClient extends Extensions {
@@ -511,7 +486,9 @@ export interface Step extends Extensions {
 }
 
 /** A command to run. */
-export type Command = CommandRun | CommandFile;
+export type Command =
+  | CommandRun
+  | CommandFile;
 
 /** `run`: the command itself. */
 export interface CommandRun extends Extensions {
@@ -679,7 +656,10 @@ export interface Expect extends Extensions {
 }
 
 /** What a command prints, compared without the last line end. */
-export type Output = OutputIs | OutputContains | OutputMatches;
+export type Output =
+  | OutputIs
+  | OutputContains
+  | OutputMatches;
 
 /** `is`: it is exactly this. */
 export interface OutputIs extends Extensions {
@@ -716,7 +696,9 @@ export interface Wait extends Extensions {
 }
 
 /** What the person must confirm before the step. */
-export type Confirm = ConfirmType | ConfirmAgree;
+export type Confirm =
+  | ConfirmType
+  | ConfirmAgree;
 
 /** `type`: what must be typed, mostly the name of the target. */
 export interface ConfirmType extends Extensions {
@@ -733,7 +715,10 @@ export interface ConfirmAgree extends Extensions {
 }
 
 /** How a step is taken back. */
-export type Undo = UndoDo | UndoText | UndoNone;
+export type Undo =
+  | UndoDo
+  | UndoText
+  | UndoNone;
 
 /** `do`: the procedure that takes it back. */
 export interface UndoDo extends Extensions {
@@ -943,7 +928,9 @@ export interface ChecklistItem extends Extensions {
 }
 
 /** Where to read more. */
-export type Reference = ReferenceUrl | ReferencePath;
+export type Reference =
+  | ReferenceUrl
+  | ReferencePath;
 
 /** `url`: its address. */
 export interface ReferenceUrl extends Extensions {

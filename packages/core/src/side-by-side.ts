@@ -53,7 +53,7 @@ function tellClash(
 }
 
 /** Of a procedure, what it saves, itself or by the procedures that any of its steps and rows begins. */
-function savesOf(linked: Linked): (procedure: string) => Iterable<readonly [id: string, save: Save]> {
+function savesOf(linked: Linked): (procedure: string) => readonly (readonly [id: string, save: Save])[] {
   const steps = new Map(linked.procedures.map((procedure) => [procedure.id, procedure.steps]));
   const calls = new Map<string, Set<string>>();
   for (const { procedure, entry } of linked.references) {
@@ -61,13 +61,19 @@ function savesOf(linked: Linked): (procedure: string) => Iterable<readonly [id: 
     const called = calls.get(procedure.id) ?? new Set();
     calls.set(procedure.id, called.add(entry.id));
   }
-  return function* (id) {
+  const known = new Map<string, readonly (readonly [id: string, save: Save])[]>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const found: (readonly [id: string, save: Save])[] = [];
     const reached = new Set([id]);
     // A set may grow while it is gone through.
     for (const procedure of reached) {
       for (const { save } of steps.get(procedure) ?? [])
-        for (const name of Object.keys(save ?? {})) if (save) yield [name, save];
+        for (const name of Object.keys(save ?? {})) if (save) found.push([name, save]);
       for (const called of calls.get(procedure) ?? []) reached.add(called);
     }
+    known.set(id, found);
+    return found;
   };
 }

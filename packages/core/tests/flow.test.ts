@@ -948,7 +948,18 @@ describe("`each` and `as`: one item at a time", () => {
   });
 
   it("an empty list is done at once", () => {
-    expect(run(patching()).after(beginsWith()).path).toBe("a → b");
+    const play = run(patching()).after(beginsWith());
+    expect(play.path).toBe("a → b");
+    expect(play.decisions).toEqual(["a begun", "a worked"]);
+  });
+
+  it("without `each` there are no items, whatever the caller names", () => {
+    const { path } = run(`
+      procedures:
+        - { id: main, steps: [{ id: a, do: inner }] }
+        - { id: inner, steps: [{ id: i }] }
+    `).after(beginsWith(1, 2));
+    expect(path).toBe("a → i");
   });
 
   it("an empty list too is judged by `expect`", () => {
@@ -1107,14 +1118,8 @@ describe("9. side by side", () => {
     ["escalates", "escalate: boss"],
     ["hands over", "end: handed-over"],
     ["stops", "stop: left"],
-    ["is not answered", "goto: l"],
   ])("a branch that %s does not interrupt the others", (_, left) => {
-    const { path } = run(two(left === "goto: l" ? "goto: l, max: 1" : left, "stop: right")).after(
-      begins,
-      ...(left === "goto: l" ? [inBranch(0, fails)] : []),
-      inBranch(0, fails),
-    );
-    expect(path).toMatch(/\| r → r$/);
+    expect(run(two(left, "stop: right")).after(begins, inBranch(0, fails)).path).toBe("a → l | r → r");
   });
 
   const outcomes = {
@@ -1342,6 +1347,13 @@ describe("the time of a step that is over while its procedures run", () => {
     expect(play.after(at("a", timesOut, [0, 1])).path).toBe("a → l | r → x | y | r → stopped: Too long");
   });
 
+  it("gives up all branches, also where the run goes on", () => {
+    const play = run(sided("end: done").replace("stop: Too long", "retry: 1, else: { stop: Enough }"));
+    expect(play.after(begins, inBranch(1, works), at("a", timesOut), begins).path).toBe(
+      "a → l | r → l → a → l | r",
+    );
+  });
+
   it("gives up the branches of a branch, and leaves the others alone", () => {
     const play = run(sided("end: done")).after(begins, inBranch(0, begins), at("l", timesOut, [0]));
     expect(play.path).toBe("a → l | r → x | y | r → r");
@@ -1355,6 +1367,7 @@ describe("the time of a step that is over while its procedures run", () => {
     expect(after("stop: one")).toBe("a → l | r → x | y | r → y | r → stopped: Too long");
     const open = run(sided("goto: x, max: 1")).after(begins, inBranch(0, begins), inBranch([0, 0], works));
     expect(open.after(inBranch([0, 0], works), at("a", timesOut)).path).toMatch(/ → unanswered at x$/);
+    expect(open.after(inBranch([0, 0], works), at("a", timesOut)).decisions.at(-1)).toBe("a failed");
   });
 });
 

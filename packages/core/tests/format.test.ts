@@ -1,70 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lexer } from "yaml";
-import { format, read, write } from "../src/index.js";
+import { format, link, meaningDigest, type ReadResult, read, write } from "../src/index.js";
 import { toValue } from "../src/tree.js";
 import { models } from "./arbitraries.js";
-import { messyYaml } from "./messy-yaml.js";
+import { runs } from "./runs.js";
+import { spelled } from "./spelling.js";
 
 const path = "a.runbook.yaml";
-const numRuns = Number(process.env.RUNWRIGHT_RUNS ?? 300);
 
-/** The comments of a text by another parser: each with the number of scalars before it. */
-function commentsOf(text: string): { text: string; scalarsBefore: number; isBehindBracket: boolean }[] {
-  const comments = [];
-  let scalars = 0;
+/** Runbooks and fragments as data, each field that takes one or a list as it is mostly written. */
+const values = models.map((model) => {
+  const { tree } = read(write(model), { path });
+  if (!tree) throw new Error("Expected a tree of what the writer writes");
+  return toValue(tree.root);
+});
+
+interface SeenComment {
+  readonly text: string;
+  readonly scalarsBefore: number;
+  /** Whether a bracket closes before it in its line. */
+  readonly isBehindBracket: boolean;
+}
+
+/** The comments of a text as another parser sees them. */
+function commentsOf(text: string): readonly SeenComment[] {
+  const comments: SeenComment[] = [];
+  let scalarsBefore = 0;
   let isScalar = false;
-  let last = "";
+  let isBehindBracket = false;
   for (const token of new Lexer().lex(text)) {
-    if (isScalar) scalars++;
-    else if (token.startsWith("#"))
-      comments.push({
-        text: token.trimEnd(),
-        scalarsBefore: scalars,
-        isBehindBracket: /[\]}],?$/.test(last),
-      });
-    // Before a scalar that is not in quotes the lexer gives this sign.
-    else if (/^["']/.test(token)) scalars++;
-    if (!isScalar && !/^[\s,]*$/.test(token)) last = token;
+    if ((isScalar && token !== "") || /^["']/.test(token)) scalarsBefore++;
+    else if (token.startsWith("#")) comments.push({ text: token.trimEnd(), scalarsBefore, isBehindBracket });
+    if (isScalar ? token !== "" : !/^[ \t,]*$/.test(token))
+      isBehindBracket = !isScalar && /^[\]}]$/.test(token);
+    // A scalar that is not in quotes has this sign before it.
     isScalar = token === "\u001f";
   }
   return comments;
 }
 
+function modelOf({ runbook, fragment }: ReadResult): unknown {
+  return runbook ?? fragment;
+}
+
 describe("formatting", () => {
-  it("keeps the model and every comment beside its thing, and changes nothing the second time", () => {
+  it("keeps the model and its digest, keeps every comment beside its thing, and changes nothing twice", () => {
     fc.assert(
-      fc.property(
-        models,
-        fc.gen(),
-        fc.boolean(),
-        fc.constantFrom("\n" as const, "\r\n" as const),
-        (model, pick, comments, lineEnd) => {
-          const tree = read(write(model), { path }).tree;
-          const text = messyYaml(toValue(tree?.root ?? expect.fail()) as object, pick, { comments, lineEnd });
-          const before = read(text, { path });
-          expect(before.problems).toEqual([]);
-          expect(before.runbook ?? before.fragment).toEqual(model);
+      fc.property(spelled(values), ({ text }) => {
+        const { text: formatted, problems } = format(text, { path });
+        expect(problems).toEqual([]);
+        const [before, after] = [read(text, { path }), read(formatted, { path })];
+        expect(after.problems).toEqual([]);
+        expect(modelOf(after)).toEqual(modelOf(before));
+        expect(digestOf(after)).toBe(digestOf(before));
+        expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
 
-          const { text: formatted, problems } = format(text, { path });
-          expect(problems).toEqual([]);
-          const after = read(formatted, { path });
-          expect(after.runbook ?? after.fragment).toEqual(model);
-          expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
-
-          const [old, now] = [commentsOf(text), commentsOf(formatted)];
-          expect(now.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
-          // What stood behind a bracket is about the whole list, and may stand behind its key now.
-          const moved = old.filter(
-            ({ scalarsBefore, isBehindBracket }, index) =>
-              !isBehindBracket && scalarsBefore !== now[index]?.scalarsBefore,
-          );
-          expect(moved).toEqual([]);
-
-          if (formatted.includes("\n")) expect(/(?<!\r)\n/.test(formatted)).toBe(lineEnd === "\n");
-        },
-      ),
-      { numRuns },
+        const [old, fresh] = [commentsOf(text), commentsOf(formatted)];
+        expect(fresh.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
+        // What stood behind a bracket is about the whole list, and may stand behind its key now.
+        const strayed = old.filter(
+          (comment, index) =>
+            !comment.isBehindBracket && comment.scalarsBefore !== fresh[index]?.scalarsBefore,
+        );
+        expect(strayed).toEqual([]);
+        expect(formatted.includes("\r\n")).toBe(/^[^\n]*\r\n/.test(text));
+        expect(/(?<!\r)\n/.test(formatted)).toBe(!formatted.includes("\r\n"));
+      }),
+      runs(300),
     );
   });
 
@@ -74,7 +79,197 @@ describe("formatting", () => {
         const text = write(model);
         expect(format(text, { path })).toEqual({ text, problems: [] });
       }),
-      { numRuns },
+      runs(300),
     );
+  });
+
+  it("never throws and never damages what it cannot read", () => {
+    fc.assert(
+      fc.property(
+        spelled(values),
+        fc.nat(),
+        fc.nat(20),
+        fc.string({ maxLength: 3 }),
+        ({ text }, from, length, put) => {
+          const start = from % (text.length + 1);
+          const broken = text.slice(0, start) + put + text.slice(start + length);
+          const result = format(broken, { path });
+          if (result.problems.length > 0) expect(result.text).toBe(broken);
+          else expect(modelOf(read(result.text, { path }))).toEqual(modelOf(read(broken, { path })));
+        },
+      ),
+      runs(300),
+    );
+  });
+});
+
+function digestOf(file: ReadResult): string | undefined {
+  const linked = link(file, { load: () => ({ refused: "there are no other files here" }) });
+  return linked && meaningDigest(linked);
+}
+
+describe("the examples", () => {
+  const folder = new URL("../../../examples/", import.meta.url).pathname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(?:runbook|fragment)\.yaml$/.test(name),
+  );
+
+  it.each(files.filter((name) => !name.startsWith("faulty/")).sort())(
+    "%s is laid out as `fmt` does",
+    (name) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(format(text, { path: name })).toEqual({ text, problems: [] });
+    },
+  );
+});
+
+describe("the layout", () => {
+  it("is that of the writer: blocks, two spaces, quotes where they are needed, one empty line at most", () => {
+    const text = `---
+# head
+# of the file
+
+runwright:   1 # one
+id: 'x'
+"title": "Say \\"no\\" to \\\\d"
+version: '1.0.0'
+tags: [ops, "on", # behind on
+    'c d' # behind c d
+    # at the end
+  ] # behind the list
+audience: [ops, support]   # hoisted
+x-empty: [ ] # nothing
+x-commented: { # one
+    # two
+  } # three
+summary: >-   # folded
+      Some text
+      here.
+
+        more
+
+      end
+notFor: |
+      literal
+       deeper
+# not in the text
+
+
+# before the procedures
+procedures:
+# at the list
+-   id: a   # a id
+    title:
+       # before the value
+       value
+    steps:   # steps
+      # first
+      - # dash
+        id: s
+        title: "multi
+          line"
+        x-nested: {a: 1, b: [c, {d: ~}]} # nested
+        # under the step
+
+      # under the steps
+
+    # under the procedure
+# after all
+x-plain: plain
+   text over
+   lines # plain
+x-null:
+x-kept: |+
+  keep
+
+
+x-last: 0x1F
+...
+# really the end
+`;
+    expect(format(text, { path }).problems).toEqual([]);
+    expect(format(text, { path }).text).toBe(`# head
+# of the file
+
+runwright: 1 # one
+id: x
+title: Say "no" to \\d
+version: "1.0.0"
+tags:
+  - ops
+  - "on" # behind on
+  - c d # behind c d
+  # at the end
+  # behind the list
+audience: # hoisted
+  - ops
+  - support
+x-empty: [] # nothing
+x-commented: # one
+  # two
+  {} # three
+summary: >- # folded
+  Some text
+  here.
+
+    more
+
+  end
+notFor: |
+  literal
+   deeper
+# not in the text
+
+# before the procedures
+procedures:
+  # at the list
+  - id: a # a id
+    title:
+      # before the value
+      value
+    steps: # steps
+      # first
+      - # dash
+        id: s
+        title: "multi
+          line"
+        x-nested: # nested
+          a: 1
+          b:
+            - c
+            - d: ~
+        # under the step
+
+      # under the steps
+
+    # under the procedure
+# after all
+x-plain: plain
+  text over
+  lines # plain
+x-null:
+x-kept: |+
+  keep
+
+
+x-last: 0x1F
+# really the end
+`);
+  });
+
+  it("leaves a file with problems of its syntax alone, and says why", () => {
+    const twice = "runwright: 1\nid:   a\nid: b\n";
+    const { text, problems } = format(twice, { path });
+    expect(text).toBe(twice);
+    expect(problems.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+      "3: `id` stands here a second time, and only one of the two can count",
+    ]);
+  });
+
+  it("lays out a file that breaks the schema, too", () => {
+    expect(format("runwright:   1\nsteps: [ ]\n", { path })).toEqual({
+      text: "runwright: 1\nsteps: []\n",
+      problems: [],
+    });
   });
 });

@@ -73,7 +73,7 @@ class Speller {
   private above(column: number): string {
     const blank = this.choose(8) === 7 && this.last !== "keep" ? "\n" : "";
     if (this.choose(4) !== 3) return blank;
-    const deepest = this.last === "flow" ? column + 4 : column;
+    const deepest = this.last === "flow" ? column + 6 : column;
     const comment = `${" ".repeat(this.choose(deepest + 1))}# c${++this.comments}\n`;
     this.last = "flow";
     return `${blank}${comment}${this.choose(6) === 5 ? "\n" : ""}`;
@@ -110,8 +110,8 @@ class Speller {
 
   /** A scalar of any style, or a collection in flow style, with the blanks before it. */
   private inline(value: unknown, column: number): string {
-    const lead =
-      [" ", "  ", `\n${" ".repeat(column + 1 + this.choose(3))}`][Math.max(0, this.choose(12) - 9)] ?? " ";
+    const way = this.choose(12);
+    const lead = way < 10 ? " " : way === 10 ? "  " : this.below(column);
     if (typeof value === "string") {
       const block = this.choose(2) === 1 || value.includes("\n") ? this.block(value, column) : undefined;
       if (block !== undefined) return ` ${block}`;
@@ -123,6 +123,13 @@ class Speller {
     const written = this.flow(value, column, true);
     this.last = "flow";
     return `${lead}${written}${this.comment()}`;
+  }
+
+  /** A line break between a key and its value, perhaps with comments on the way. */
+  private below(column: number): string {
+    const indent = " ".repeat(column + 1 + this.choose(3));
+    const alone = this.choose(4) === 3 ? `${indent}# c${++this.comments}\n` : "";
+    return `${this.comment()}\n${alone}${indent}`;
   }
 
   /** On one line or on several that are deeper than `column`; in block context more may stand plain. */
@@ -137,12 +144,20 @@ class Speller {
     const separate = (text: string) =>
       broken ? `${this.comment()}\n${" ".repeat(column + 1 + this.choose(3))}${text}` : text;
     const items = Array.isArray(value)
-      ? value.map((item) => this.flow(item, column))
+      ? value.map((item) => this.flowItem(item, column))
       : Object.entries(value).map(([key, item]) => this.flowEntry(key, item, column));
     const comma = items.length > 0 && this.choose(5) === 4 ? "," : "";
     const inner = items.map((item, index) => separate(index === 0 ? item : ` ${item}`)).join(",");
     const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
     return `${open}${this.choose(2) ? " " : ""}${inner}${comma}${separate(this.choose(2) ? " " : "")}${close}`;
+  }
+
+  private flowItem(item: unknown, column: number): string {
+    const [entry, ...others] = isCollection(item) && !Array.isArray(item) ? Object.entries(item) : [];
+    const isPair = entry && others.length === 0 && entry[1] !== null && entry[0].length < 300;
+    return isPair && this.choose(3) === 2
+      ? this.flowEntry(entry[0], entry[1], column)
+      : this.flow(item, column);
   }
 
   private flowEntry(key: string, value: unknown, column: number): string {

@@ -289,12 +289,17 @@ describe("where the run did not take the straight way", () => {
   });
 
   it("what is done again after an undo has a range of its own: what was begun before it stays", () => {
-    const yaml = (skipped: string) => `
+    const yaml = (more: string) => `
       procedures:
         - id: main
           onFailure: { ${undoBackTo("b", "goto: a, max: 1, else: { stop: All is back }")} }
-          steps: [${changes("a")}, ${changes("b", skipped)}, ${changes("c")}]
+          steps: [${changes("a")}, ${changes("b", more)}, ${changes("c")}]
     `;
+    const reading = yaml("").replace(changes("b"), reads("b"));
+    const pass = [works, works, fails, works];
+    expect(run(reading).after(...pass, ...pass).path).toBe(
+      "a → b → c → undo c → a → b → c → undo c → stopped: All is back",
+    );
     const once = run(yaml("")).after(works, works, fails, works, works, works, works, fails, works, works);
     expect(once.path).toBe(
       "a → b → c → undo c → undo b → a → b → c → undo c → undo b → stopped: All is back",
@@ -395,6 +400,17 @@ describe("a `do` by its own `undo`", () => {
     );
     expect(path).toBe(
       "a → p host=1 → q host=1 → p host=2 → a host=2 → p host=2 → undo p host=2 → undo q host=1 → undo p host=1 → stopped: All is back",
+    );
+  });
+
+  it("once for each item begun, also where the failure came when all were done", () => {
+    const { path } = run(each(", expect: { see: it }, undo: { do: back }")).after(
+      beginsWith(1, 2),
+      ...[works, works, works, works],
+      ...[fails, works, works],
+    );
+    expect(path).toBe(
+      "a → p host=1 → q host=1 → p host=2 → q host=2 → check a → k host=2 → k host=1 → stopped: All is back",
     );
   });
 

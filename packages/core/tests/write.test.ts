@@ -8,6 +8,7 @@ import validate from "../src/generated/validate.js";
 import { type Fragment, type Runbook, read, write } from "../src/index.js";
 import { walk } from "../src/walk.js";
 import { models, patternArbitraries } from "./arbitraries.js";
+import { runs } from "./runs.js";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const realFiles = ["packages/core/fixtures/contract", "examples"]
@@ -35,7 +36,7 @@ describe("writing a model and reading it back", () => {
         expect(again).toEqual(model);
         expect(write(again)).toBe(text);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

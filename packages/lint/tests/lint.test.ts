@@ -1,6 +1,7 @@
 import { type Files, read } from "@runwright/core";
 import { describe, expect, it } from "vitest";
 import { lint } from "../src/lint.js";
+import type { Setting } from "../src/rule.js";
 import { rules } from "../src/rules/index.js";
 
 const none: Files = { load: () => ({ refused: "there is no such file" }) };
@@ -56,7 +57,7 @@ describe("severity", () => {
 
 describe("one fault, one finding", () => {
   it("open statuses are named by their own rule, and the missing path is told where that rule is off", async () => {
-    const speaking = async (rule: object) =>
+    const speaking = async (rule: Readonly<Record<string, Setting>>) =>
       (await lint([file(halfAnswered)], { files: none, rules: rule })).problems
         .map(({ rule: id }) => id)
         .filter((id) => id === "http-status-unmapped" || id === "failure-path-missing");

@@ -144,7 +144,6 @@ describe("the report for people", () => {
     expect(colored).toContain(
       "\u001b[1m\u001b[31merror\u001b[39m\u001b[22m  \u001b[1m`nobody` names no party\u001b[22m",
     );
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
     expect(colored.replaceAll(/\u001b\[\d+m/g, "")).toBe(prettyReport(report, look));
   });
 

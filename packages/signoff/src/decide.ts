@@ -35,22 +35,36 @@ export interface Decided {
 
 /** Decides from what was gathered. What cannot be judged is an error, never a pass. */
 export function decide({ policy, context }: { readonly policy: Policy; readonly context: Context }): Decided {
-  const finding = policy.kind === "missing" ? policyMissing : policyUnsupported;
-  return { report: { status: "error", context, runbooks: [], findings: [finding] }, exitCode: 3 };
+  return {
+    report: { status: "error", context, runbooks: [], findings: [findingOf(policy)] },
+    exitCode: 3,
+  };
 }
 
-const policyMissing: Finding = {
-  code: "policy_missing",
-  status: "error",
-  message: `There is no \`${policyPath}\`, so nobody has said who signs off what`,
-  path: policyPath,
-  help: "Add a policy by itself and merge it first; `runwright signoff init` is to write one, and is not part of this version yet",
-};
-
-const policyUnsupported: Finding = {
-  code: "policy_unsupported",
-  status: "error",
-  message: "There is a policy, and this version cannot decide by it yet",
-  path: policyPath,
-  help: "Wait for the version that decides sign-offs; until then nothing counts as signed off",
-};
+function findingOf(policy: Policy): Finding {
+  const base = { status: "error", path: policyPath } as const;
+  switch (policy.kind) {
+    case "missing":
+      return {
+        code: "policy_missing",
+        ...base,
+        message: `There is no \`${policyPath}\`, so nobody has said who signs off what`,
+        help: "Add a policy by itself and merge it first; `runwright signoff init` is to write one, and is not part of this version yet",
+      };
+    case "unreadable":
+      return {
+        code: "policy_unreadable",
+        ...base,
+        message: `The policy cannot be read: ${policy.message}`,
+        line: policy.line,
+        help: "Mend the policy in a change of its own",
+      };
+    case "unsupported":
+      return {
+        code: "policy_unsupported",
+        ...base,
+        message: "There is a policy, and this version cannot decide by it yet",
+        help: "Wait for the version that decides sign-offs; until then nothing counts as signed off",
+      };
+  }
+}

@@ -23,14 +23,22 @@ test("without a policy there is no verdict, and that is never a pass", () => {
   });
 });
 
-test.each(["", "version: 1\n", "not: a policy", "\0"])(
-  "with a policy that this version cannot decide by (%j), neither",
-  (text) => {
-    const { exitCode, report } = decide({ policy: readPolicy({ text }), context });
-    expect({ exitCode, status: report.status, codes: report.findings.map(({ code }) => code) }).toEqual({
-      exitCode: 3,
-      status: "error",
-      codes: ["policy_unsupported"],
-    });
-  },
-);
+test.each([
+  ["version: 1\n", "policy_unsupported", undefined],
+  ["- not\n- a policy\n", "policy_unsupported", undefined],
+  ["", "policy_unreadable", 1],
+  ["version: 1\na: &x 1\nb: *x\n", "policy_unreadable", 2],
+  ["a: 1\na: 2\n", "policy_unreadable", 2],
+  [`# ${"x".repeat(300_000)}\n`, "policy_unreadable", 1],
+])("with a policy that cannot be read or decided by, neither: %#", (text, code, line) => {
+  const { exitCode, report } = decide({ policy: readPolicy({ text }), context });
+  expect({
+    exitCode,
+    status: report.status,
+    findings: report.findings.map((finding) => [finding.code, finding.line]),
+  }).toEqual({
+    exitCode: 3,
+    status: "error",
+    findings: [[code, line]],
+  });
+});

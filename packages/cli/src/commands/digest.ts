@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { digest, link, type RunbookDigest } from "@runwright/core";
 import { createPaint, type Failure, failureJson, type Paint, visible, visibleJson } from "@runwright/lint";
 import type { Call } from "../args.js";
 import { gatherClosure } from "../closure.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor } from "../output.js";
 import { unusable } from "../single.js";
@@ -14,7 +13,10 @@ export async function run(call: Call, host: Host): Promise<ExitCode> {
   const { files, failures: unselected } = workspace.select(call.operands);
   const results = await Promise.all(files.map((path) => digestOf(path, workspace, host)));
   const runbooks = results.flatMap((result) => ("failures" in result ? [] : [result]));
-  const failures = [...unselected, ...results.flatMap((result) => ("failures" in result ? result.failures : []))];
+  const failures = [
+    ...unselected,
+    ...results.flatMap((result) => ("failures" in result ? result.failures : [])),
+  ];
   const color = wantsColor(call, host);
   if (call.value("format") === "json")
     host.stdout(visibleJson({ version: 1, runbooks, failures: failures.map(failureJson) }));
@@ -36,7 +38,7 @@ async function digestOf(
 ): Promise<RunbookDigest | { readonly failures: readonly Failure[] }> {
   const read = workspace.read(path);
   if (isFailure(read)) return { failures: [read] };
-  const project = workspace.projectOf(resolve(path, ".."));
+  const project = workspace.projectOf(path);
   const linked = link(read, workspace.filesOf(project));
   if (!linked) return { failures: [unusable(read)] };
   const closure = await gatherClosure(linked, project, host);

@@ -13,7 +13,7 @@ import {
 } from "@runwright/lint";
 import type { Call } from "../args.js";
 import { presets } from "../choices.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor } from "../output.js";
 

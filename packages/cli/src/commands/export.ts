@@ -2,7 +2,7 @@ import { nearest } from "@runwright/core";
 import { toCurl } from "@runwright/exchange";
 import type { Failure } from "@runwright/lint";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor } from "../output.js";
 import { readSingle, type Single } from "../single.js";

@@ -1,7 +1,7 @@
 import { format, type Problem, type ReadResult } from "@runwright/core";
 import { type Failure, prettyReport, visible } from "@runwright/lint";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor, writeOutput } from "../output.js";
 import { isFailure, Workspace } from "../workspace.js";

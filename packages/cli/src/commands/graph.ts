@@ -2,7 +2,7 @@ import { graph } from "@runwright/core";
 import { type Failure, failureJson, visibleJson } from "@runwright/lint";
 import { toMermaid } from "@runwright/render";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, visibleLines, wantsColor } from "../output.js";
 import { readSingle } from "../single.js";

@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
-import { maxBytes, type Problem, type ReadResult } from "@runwright/core";
+import { maxBytes } from "@runwright/core";
 import {
   type Failure,
   jsonReport,
-  type LintResult,
-  lint,
   type Preset,
   prettyReport,
   type Report,
@@ -13,18 +11,20 @@ import {
 } from "@runwright/lint";
 import type { Call } from "../args.js";
 import { isPreset } from "../choices.js";
-import type { ExitCode } from "../commands.js";
-import { reasonOf, unreadable } from "../failure.js";
+import type { ExitCode } from "../command.js";
+import { unreadable } from "../failure.js";
 import type { Host } from "../host.js";
+import { type Inputs, judge } from "../judge.js";
 import { printFailures, wantsColor, writeOutput } from "../output.js";
-import { isFailure, type Project, type Selection, Workspace } from "../workspace.js";
+import { pathName } from "../path-name.js";
+import { isFailure, Workspace } from "../workspace.js";
 
 export async function run(call: Call, host: Host): Promise<ExitCode> {
   const options = readOptions(call);
   const workspace = new Workspace(host);
   const refused = optionFaults(call);
   const inputs = refused.length > 0 ? noInputs(refused) : gather(call, { workspace, host });
-  const report = await judge(inputs, { workspace, options });
+  const report = await judge(inputs, { workspace, preset: options.preset });
   return deliver(report, { call, host, workspace, options });
 }
 
@@ -69,20 +69,13 @@ function optionFaults(call: Call): readonly Failure[] {
   return [];
 }
 
-/** The files to judge, each with its project, and what is in the way. */
-interface Inputs {
-  readonly files: readonly { readonly path: string; readonly read: ReadResult }[];
-  readonly failures: readonly Failure[];
-  readonly skipped: number;
-}
-
 function noInputs(failures: readonly Failure[]): Inputs {
   return { files: [], failures, skipped: 0 };
 }
 
 function gather(call: Call, { workspace, host }: { workspace: Workspace; host: Host }): Inputs {
   if (call.has("stdin")) return gatherStdin(call.value("stdin-filename") ?? "stdin", { workspace, host });
-  const selection: Selection = workspace.select(call.operands.length > 0 ? call.operands : ["."]);
+  const selection = workspace.select(call.operands.length > 0 ? call.operands : ["."]);
   const results = selection.files.map((path) => ({ path, read: workspace.read(path) }));
   const failures = results.flatMap(({ read }) => (isFailure(read) ? [read] : []));
   return {
@@ -105,95 +98,6 @@ function gatherStdin(name: string, { workspace, host }: { workspace: Workspace; 
   }
 }
 
-type Judging = { readonly workspace: Workspace; readonly options: Options };
-
-/** Files of one project are judged together, by its configuration. */
-async function judge(inputs: Inputs, { workspace, options }: Judging): Promise<Report> {
-  const problems: Problem[] = [];
-  const judged = new Set<string>();
-  const failures = [...inputs.failures];
-  let { skipped } = inputs;
-  for (const [project, files] of byProject(inputs, workspace)) {
-    const config = workspace.configOf(project);
-    if ("failures" in config) {
-      failures.push(...config.failures);
-      skipped += files.length;
-      continue;
-    }
-    const lintOptions = {
-      preset: options.preset ?? config.preset ?? "recommended",
-      rules: config.rules,
-      files: workspace.filesOf(project),
-    };
-    for (const part of await lintParts(files, (some) => lint(some, lintOptions))) {
-      if ("message" in part) {
-        failures.push(part);
-        skipped++;
-        continue;
-      }
-      problems.push(...part.problems);
-      for (const file of part.files) judged.add(file);
-    }
-  }
-  return sorted({
-    problems,
-    failures: distinct([...failures, ...workspace.failures]),
-    files: judged.size,
-    skipped,
-  });
-}
-
-function byProject(inputs: Inputs, workspace: Workspace): ReadonlyMap<Project, readonly ReadResult[]> {
-  const groups = new Map<Project, ReadResult[]>();
-  const projects = new Map<string, Project>();
-  for (const { path, read } of inputs.files) {
-    const found = workspace.projectOf(resolve(path, ".."));
-    const project = projects.get(found.root) ?? found;
-    projects.set(found.root, project);
-    groups.set(project, [...(groups.get(project) ?? []), read]);
-  }
-  return groups;
-}
-
-/** All files at once; where one of them shows a fault of ours, one by one, so that the others are still judged. */
-async function lintParts(
-  files: readonly ReadResult[],
-  lintSome: (files: readonly ReadResult[]) => Promise<LintResult>,
-): Promise<readonly (LintResult | Failure)[]> {
-  try {
-    return [await lintSome(files)];
-  } catch (error) {
-    const first = files[0];
-    if (files.length > 1 || !first)
-      return (await Promise.all(files.map((file) => lintParts([file], lintSome)))).flat();
-    const file = first.source.path;
-    return [
-      {
-        file,
-        message: `Something in runwright itself is wrong: ${reasonOf(error)}`,
-        help: "Report this with the file",
-      },
-    ];
-  }
-}
-
-function sorted(report: Report): Report {
-  const problems = [...report.problems].sort(
-    (a, b) => compare(a.file, b.file) || a.offset - b.offset || compare(a.rule, b.rule),
-  );
-  return { ...report, problems };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function distinct(failures: readonly Failure[]): readonly Failure[] {
-  return [
-    ...new Map(failures.map((failure) => [`${failure.file} ${failure.message}`, failure] as const)).values(),
-  ];
-}
-
 interface Delivery {
   readonly call: Call;
   readonly host: Host;
@@ -214,7 +118,7 @@ function deliver(report: Report, { call, host, workspace, options }: Delivery): 
     if (!isJson) printFailures(report.failures, { color, host });
     return exitCode(report, options);
   }
-  const isInput = workspace.sourceOf(workspace.nameOf(resolve(host.cwd, outputFile))) !== undefined;
+  const isInput = workspace.sourceOf(pathName(resolve(host.cwd, outputFile), host)) !== undefined;
   const failure = isInput
     ? {
         file: outputFile,

@@ -1,6 +1,6 @@
 import { renderMarkdown } from "@runwright/render";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, visibleLines, wantsColor } from "../output.js";
 import { readSingle } from "../single.js";

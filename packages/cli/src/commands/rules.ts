@@ -11,7 +11,7 @@ import {
 } from "@runwright/lint";
 import type { Call } from "../args.js";
 import { presets } from "../choices.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { wantsColor } from "../output.js";
 

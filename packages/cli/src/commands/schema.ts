@@ -1,6 +1,6 @@
 import schema from "@runwright/core/runbook.schema.json";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 
 export function run(_: Call, host: Host): ExitCode {

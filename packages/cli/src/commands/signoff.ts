@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import { maxBytes, nearest } from "@runwright/core";
+import { decode, maxBytes, nearest } from "@runwright/core";
 import { createPaint, type Failure, failureJson, visible, visibleJson } from "@runwright/lint";
 import { decide, policyPath, readPolicy, type SignoffReport } from "@runwright/signoff";
 import type { Call } from "../args.js";
-import type { ExitCode } from "../commands.js";
+import type { ExitCode } from "../command.js";
 import { unreadable } from "../failure.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor } from "../output.js";
-import { Workspace } from "../workspace.js";
+import { pathName } from "../path-name.js";
+import { Projects } from "../projects.js";
 
 export function run(call: Call, host: Host): ExitCode {
   const color = wantsColor(call, host);
@@ -28,18 +29,25 @@ export function run(call: Call, host: Host): ExitCode {
 }
 
 export function failed(failures: readonly Failure[]): object {
-  return { version: 1, status: "error", context: {}, runbooks: [], findings: [], failures: failures.map(failureJson) };
+  return {
+    version: 1,
+    status: "error",
+    context: {},
+    runbooks: [],
+    findings: [],
+    failures: failures.map(failureJson),
+  };
 }
 
 /** The policy of the project around the working folder. */
 function gatherPolicy(host: Host): { readonly text: string | undefined } | Failure {
-  const workspace = new Workspace(host);
-  const path = join(workspace.projectOf(host.cwd).root, ...policyPath.split("/"));
+  const path = join(new Projects(host).of(host.cwd).root, ...policyPath.split("/"));
   try {
     if (!host.stat(path)) return { text: undefined };
-    return { text: new TextDecoder().decode(host.readFile(path, maxBytes)) };
+    const decoded = decode(host.readFile(path, maxBytes), pathName(path, host));
+    return "text" in decoded ? decoded : decoded.problem;
   } catch (error) {
-    return unreadable(workspace.nameOf(path), error);
+    return unreadable(pathName(path, host), error);
   }
 }
 
@@ -53,10 +61,10 @@ function unknown(subcommand: string): Failure {
 
 function pretty({ status, findings }: SignoffReport, { color }: { readonly color: boolean }): string {
   const paint = createPaint({ color });
-  const blocks = findings.map(({ code, message, path, help }) =>
+  const blocks = findings.map(({ code, message, path, line, help }) =>
     [
       `${paint.bold(paint.red(status))}  ${paint.bold(visible(message))}`,
-      ...(path === undefined ? [] : [`  ${path}`]),
+      ...(path === undefined ? [] : [`  ${path}${line === undefined ? "" : `:${line}`}`]),
       ...(help === undefined ? [] : [`  ${paint.dim("help")}  ${help}`]),
       `  ${paint.dim("code")}  ${code}`,
     ].join("\n"),

@@ -113,13 +113,15 @@ function emitQuoted(text: string): string {
 /** Whether text may stand without quotes in a block: read back the same by YAML 1.1 and 1.2. */
 function isPlain(text: string): boolean {
   if (text === "" || text.length > 10_000 || hasOddUnit(text)) return false;
-  if (/^[\s\-?:,[\]{}#&*!|>'"%@`=<~]/.test(text) || /\s$/.test(text)) return false;
-  if (/: |:$| #|[\t\n]/.test(text) || text.includes("{{")) return false;
+  if (/^(?:[\s?:,[\]{}#&*!|>'"%@`=<~]|-(?!-?[A-Za-z]))/.test(text) || /\s$/.test(text)) return false;
+  if (/: |:$| #|[\t\n]/.test(text)) return false;
   return typeof resolvePlain(text) === "string" && !readsOtherwiseIn11(text) && !looksLikeNumber(text);
 }
 
 /** Like a number or a date at a glance, whether or not some reader takes it for one: quotes leave no doubt. */
 function looksLikeNumber(text: string): boolean {
+  // Durations and classes of a status are everyday words of the format, and no reader takes them for numbers.
+  if (/^(?:(?:[0-9]+[dhms])+|[1-5]xx)$/.test(text)) return false;
   return /^(?:[-+]?[0-9.][0-9_,.:eExXoOa-fA-F+-]*(?:[tT ][0-9:.+ zZ-]*)?|[eE][-+]?[0-9]+)$/.test(text);
 }
 

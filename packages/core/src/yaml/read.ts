@@ -159,7 +159,8 @@ class TreeBuilder {
       flow &&
       this.source.text.charAt(start) === "{" &&
       !(inner?.type === EVENT_MAPPING && inner.start === start);
-    this.at = braces ? start + 1 : start;
+    const isPair = flow && !braces;
+    if (!isPair) this.at = braces ? start + 1 : start;
     const entries: MapEntry[] = [];
     const seen = new Map<string, ScalarNode>();
     let end = this.at;
@@ -176,7 +177,9 @@ class TreeBuilder {
         this.problems.push(this.duplicateKey(entry.key, earlier));
     }
     if (braces) this.close("}");
-    return { kind: "map", start, end: braces ? this.at : end, flow, entries };
+    // To the parser a pair begins behind its `?`.
+    const begin = isPair ? (entries[0]?.start ?? start) : start;
+    return { kind: "map", start: begin, end: braces ? this.at : end, flow, entries };
   }
 
   /** Undefined where the key is one that leaves no tree. */

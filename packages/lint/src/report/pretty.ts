@@ -109,7 +109,7 @@ function prettySummary(
   const notes = [
     ...(errorsOnly && warnings + infos > 0 ? ["only errors are shown"] : []),
     ...(warnings > maxWarnings ? [`more than ${plural(maxWarnings, "warning")}`] : []),
-    ...(skipped > 0 ? [`${plural(skipped, "file")} not judged`] : []),
+    ...(skipped > 0 && files > 0 ? [`${plural(skipped, "file")} not judged`] : []),
   ];
   const hint =
     counts.length > 0

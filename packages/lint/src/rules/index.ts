@@ -30,33 +30,4 @@ import waitTimeoutMissing from "./wait-timeout-missing.js";
 import yamlImplicitTyping from "./yaml-implicit-typing.js";
 
 /** Every rule, in the order of their ids. */
-export const rules: readonly Rule[] = [
-  branchesNotExhaustive,
-  branchesOverlap,
-  confirmationMissing,
-  errorResolutionMissing,
-  expectedResultMissing,
-  failurePathMissing,
-  failureSwallowed,
-  fieldUnknown,
-  httpStatusUnmapped,
-  idDuplicate,
-  idFormat,
-  inputUndeclared,
-  inputUnused,
-  keyDuplicate,
-  loopExitMissing,
-  parseError,
-  referenceUnknown,
-  retryBackoffMissing,
-  retryNotIdempotent,
-  retryUnbounded,
-  schemaMismatch,
-  scriptFailureHidden,
-  stepDeadEnd,
-  stepUnreachable,
-  targetUnverified,
-  undoMissing,
-  waitTimeoutMissing,
-  yamlImplicitTyping,
-];
+export const rules: readonly Rule[] = [branchesNotExhaustive, branchesOverlap, confirmationMissing, errorResolutionMissing, expectedResultMissing, failurePathMissing, failureSwallowed, fieldUnknown, httpStatusUnmapped, idDuplicate, idFormat, inputUndeclared, inputUnused, keyDuplicate, loopExitMissing, parseError, referenceUnknown, retryBackoffMissing, retryNotIdempotent, retryUnbounded, schemaMismatch, scriptFailureHidden, stepDeadEnd, stepUnreachable, targetUnverified, undoMissing, waitTimeoutMissing, yamlImplicitTyping];

@@ -1,0 +1,174 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { nearest } from "@runwright/core";
+import type { Failure } from "@runwright/lint";
+import { unreadable } from "./failure.js";
+import { type Found, findFiles, segmentsOf } from "./find.js";
+import { expandBraces, isGlob, matchesGlob, parseGlob } from "./glob.js";
+import type { Host } from "./host.js";
+import { type IgnoreRule, isIgnored } from "./ignore.js";
+import { pathName } from "./path-name.js";
+import type { Projects } from "./projects.js";
+
+/** What the paths of a command line name. */
+export interface Selection {
+  /** Absolute paths, each file once, sorted as they are named. */
+  readonly files: readonly string[];
+  readonly failures: readonly Failure[];
+  /** How many files a folder or pattern gave that this version cannot read. */
+  readonly unread: number;
+}
+
+export interface SelectOptions {
+  readonly host: Host;
+  readonly projects: Projects;
+}
+
+/** Files, folders and patterns as files. Nothing is read but folders, their `.gitignore` and the configuration. */
+export function selectFiles(paths: readonly string[], options: SelectOptions): Selection {
+  const parts = paths.map((path) => selectOne(path, options));
+  const files = new Set(parts.flatMap((part) => part.files));
+  const named = [...files].map((file) => ({ file, name: pathName(file, options.host) }));
+  return {
+    files: named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ file }) => file),
+    failures: parts.flatMap((part) => part.failures),
+    unread: parts.reduce((sum, part) => sum + part.unread, 0),
+  };
+}
+
+/** The runbooks and fragments below a folder whatever the project's own `ignore` says, for `do: runbook/procedure`. */
+export function findRunbooks(folder: string, options: SelectOptions): Found {
+  const wanted = (path: string) => hasRunbookName(path) && !isMarkdown(path);
+  return search({ folder, ignore: [], wanted }, options);
+}
+
+/** Runbooks in Markdown have another reader, which this version does not have. */
+export function isMarkdown(path: string): boolean {
+  return path.endsWith(".md");
+}
+
+/** What is said of Markdown; `subject` is what is Markdown, up to a relative `which`. */
+export function markdownWords(subject: string): Pick<Failure, "message" | "help"> {
+  return {
+    message: `${subject} this version does not read yet`,
+    help: "Name a runbook in its YAML spelling, `*.runbook.yaml`",
+  };
+}
+
+const nothing: Selection = { files: [], failures: [], unread: 0 };
+
+function selectOne(path: string, options: SelectOptions): Selection {
+  const { host } = options;
+  const absolute = resolve(host.cwd, path);
+  try {
+    const stat = path === "" ? undefined : host.stat(absolute);
+    if (stat?.kind === "folder") return selectFolder(absolute, options);
+    if (stat) return { ...nothing, files: [absolute] };
+  } catch (error) {
+    return { ...nothing, failures: [unreadable(pathName(absolute, host), error)] };
+  }
+  if (isGlob(path)) return selectGlob(path, options);
+  return { ...nothing, failures: [missing(path, host)] };
+}
+
+function selectFolder(folder: string, options: SelectOptions): Selection {
+  const config = options.projects.configOf(options.projects.of(folder));
+  if ("failures" in config) return { ...nothing, failures: config.failures };
+  const wanted = (path: string) => hasRunbookName(path) || isIgnored(config.files, segmentsOf(path), false);
+  const selection = readable(search({ folder, ignore: config.ignore, wanted }, options));
+  if (selection.files.length > 0 || selection.failures.length > 0) return selection;
+  const file = pathName(folder, options.host);
+  const failure =
+    selection.unread > 0
+      ? { file, ...markdownWords(`The folder \`${file}\` has only runbooks in Markdown, which`) }
+      : {
+          file,
+          message: `No runbook is in the folder \`${file}\``,
+          help: "Name a folder with files `*.runbook.yaml`, or name the files themselves, whatever they are called",
+        };
+  return { ...selection, failures: [failure] };
+}
+
+function selectGlob(pattern: string, options: SelectOptions): Selection {
+  const expanded = expandBraces(pattern);
+  if (!expanded) {
+    const message = `The pattern \`${pattern}\` stands for too many others`;
+    return { ...nothing, failures: [{ message, help: "Write fewer choices in `{ }`" }] };
+  }
+  const found = expanded.map((one) => globFiles(one, options));
+  const files = new Set(found.flatMap((one) => one.files));
+  const selection = readable({ files: [...files], failures: found.flatMap((one) => one.failures) });
+  if (selection.files.length > 0 || selection.failures.length > 0) return selection;
+  const failure = {
+    message: `No file matches \`${pattern}\``,
+    help: "Correct the pattern; `**` stands for any folders, and what `.gitignore` or the configuration ignores is left out",
+  };
+  return { ...selection, failures: [failure] };
+}
+
+/** The files that fit a pattern, searched for from the last folder before its first special sign. */
+function globFiles(pattern: string, options: SelectOptions): Found {
+  const { host, projects } = options;
+  const segments = pattern.split("/");
+  // Braces are gone, and what is left may be a plain path.
+  const first = Math.max(segments.findIndex(isGlob), 0);
+  const folder = resolve(host.cwd, pattern.startsWith("/") ? "/" : ".", segments.slice(0, first).join("/"));
+  try {
+    if (host.stat(folder)?.kind !== "folder") return { files: [], failures: [] };
+  } catch (error) {
+    return { files: [], failures: [unreadable(pathName(folder, host), error)] };
+  }
+  const config = projects.configOf(projects.of(folder));
+  if ("failures" in config) return { files: [], failures: config.failures };
+  const glob = parseGlob(
+    segments
+      .slice(first)
+      .filter((segment) => segment !== ".")
+      .join("/"),
+  );
+  const above = segmentsOf(folder).length;
+  const wanted = (path: string) => matchesGlob(glob, segmentsOf(path).slice(above));
+  return search({ folder, ignore: config.ignore, wanted }, options);
+}
+
+interface Wish {
+  readonly folder: string;
+  readonly ignore: readonly IgnoreRule[];
+  readonly wanted: (path: string) => boolean;
+}
+
+function search(wish: Wish, { host, projects }: SelectOptions): Found {
+  const { root } = projects.of(wish.folder);
+  const top = projects.gitTopOf(wish.folder);
+  return findFiles({ ...wish, root, top, nameOf: (path) => pathName(path, host) }, host);
+}
+
+function readable({ files, failures }: Found): Selection {
+  const read = files.filter((path) => !isMarkdown(path));
+  return { files: read, failures, unread: files.length - read.length };
+}
+
+/** What a folder gives by itself. */
+function hasRunbookName(path: string): boolean {
+  return /(?:\.runbook\.(?:ya?ml|md)|\.fragment\.yaml)$/.test(path);
+}
+
+function missing(path: string, host: Host): Failure {
+  const absolute = resolve(host.cwd, path);
+  const guess = path === "" ? undefined : neighbour(absolute, host);
+  return {
+    ...(path !== "" && { file: pathName(absolute, host) }),
+    message: `There is no file or folder \`${path}\`${guess ? `, did you mean \`${guess}\`?` : ""}`,
+    help: guess ? `Name \`${guess}\`` : "Correct the path; it is relative to the working folder",
+  };
+}
+
+/** The name in the same folder that comes nearest. */
+function neighbour(path: string, host: Host): string | undefined {
+  try {
+    const names = host.readdir(dirname(path)).map(({ name }) => name);
+    const guess = nearest(basename(path), names);
+    return guess === undefined ? undefined : pathName(join(dirname(path), guess), host);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { type Files, link, type Problem, read } from "../src/index.js";
+import { createRandom, mutate } from "./mutate.js";
+import { realFiles } from "./real-files.js";
+import { expectQuick, mutationRuns, mutationSeed } from "./robust.js";
+
+/* Whatever happens to a file, reading and linking it gives problems, not an exception, and does not take long. */
+
+const originals = new Map(realFiles.map(({ path, text }) => [path, read(text, { path })]));
+const files: Files = {
+  load: (path) => originals.get(path) ?? { refused: "There is no such file" },
+  runbook: (id) => [...originals.values()].find(({ runbook }) => runbook?.id === id),
+};
+
+describe(`files that are damaged at random (RUNWRIGHT_SEED=${mutationSeed})`, () => {
+  it.each(realFiles)(
+    "$path",
+    ({ path, text }) => {
+      for (let run = 0; run < mutationRuns(realFiles.length); run++) {
+        const damaged = mutate(text, createRandom(mutationSeed + run));
+        const problems = expectQuick(damaged, () => {
+          const file = read(damaged, { path });
+          return [...file.problems, ...(link(file, files)?.problems ?? [])];
+        });
+        expect(problems.filter((problem) => !isSound(problem, damaged))).toEqual([]);
+      }
+    },
+    0,
+  );
+});
+
+/** Whether a problem says something in one line and lies in the text. */
+function isSound(
+  { message, help, offset, endOffset, line, column, endLine, endColumn }: Problem,
+  text: string,
+): boolean {
+  const isInOrder = 0 <= offset && offset <= endOffset && endOffset <= text.length;
+  const isForward = 1 <= line && 1 <= column && (line < endLine || (line === endLine && column <= endColumn));
+  return isInOrder && isForward && [message, help].every((words) => /^\S.*\S$/.test(words));
+}

@@ -1,0 +1,54 @@
+import { performance } from "node:perf_hooks";
+
+/** What the random damage begins from; set RUNWRIGHT_SEED to see a failure again. */
+export const mutationSeed = Number(process.env.RUNWRIGHT_SEED ?? Date.now() % 1_000_000_000);
+
+/** How often each of so many files is damaged: 2,000 runs in `npm run verify`, as many as RUNWRIGHT_RUNS says in all. */
+export function mutationRuns(files: number): number {
+  return Math.ceil(Number(process.env.RUNWRIGHT_RUNS ?? 2000) / files);
+}
+
+/**
+ * The one time that tests measure, for it is a promise: no file makes us take over a second. It is a hundred times what
+ * the largest example takes; who is slow on a busy machine gets a second try.
+ */
+const limit = 1000;
+
+/** What the work gives. If it throws or is slow, the failure holds the input. */
+export function expectQuick<T>(input: string, work: () => T): T {
+  const [result, first] = timed(input, work);
+  if (first > limit) refuseSlow(input, Math.min(first, timed(input, work)[1]));
+  return result;
+}
+
+/** The same for work that is waited for. */
+export async function expectQuickly<T>(input: string, work: () => Promise<T>): Promise<T> {
+  const attempt = async (): Promise<[T, number]> => {
+    const begin = performance.now();
+    try {
+      return [await work(), performance.now() - begin];
+    } catch (cause) {
+      throw refusal(`It threw ${String(cause)}`, input, cause);
+    }
+  };
+  const [result, first] = await attempt();
+  if (first > limit) refuseSlow(input, Math.min(first, (await attempt())[1]));
+  return result;
+}
+
+function timed<T>(input: string, work: () => T): [T, number] {
+  const begin = performance.now();
+  try {
+    return [work(), performance.now() - begin];
+  } catch (cause) {
+    throw refusal(`It threw ${String(cause)}`, input, cause);
+  }
+}
+
+function refuseSlow(input: string, milliseconds: number): void {
+  if (milliseconds > limit) throw refusal(`It took ${Math.round(milliseconds)} ms`, input);
+}
+
+function refusal(what: string, input: string, cause?: unknown): Error {
+  return new Error(`${what} for this input:\n${JSON.stringify(input)}`, { cause });
+}
