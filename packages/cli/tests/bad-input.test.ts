@@ -235,6 +235,17 @@ describe("a file that was read, and is no runbook: its problem, and exit code 1"
     });
   });
 
+  test("procedures that call each other in a circle", async () => {
+    const steps = (id: string, called: string) =>
+      `  - id: ${id}\n    title: ${id}\n    onFailure: { any: { stop: It fails } }\n    steps: [{ id: ${id}-step, title: Do it, do: ${called} }]\n`;
+    const text = `runwright: 1\nid: a\ntitle: A\nversion: "1.0.0"\nprocedures:\n${steps("one", "two")}${steps("two", "one")}`;
+    const { code, problems } = await onlyProblem(text);
+    expect({ code, problems: problems.map(({ at, rule, message }) => `${at} ${rule}: ${message}`) }).toEqual({
+      code: 1,
+      problems: ["13:47 loop-exit-missing: The calls `one` → `two` → `one` form a circle"],
+    });
+  });
+
   test("50 MB, of which no more than the limit is read", async () => {
     const folder = world({ "a.runbook.yaml": "" });
     truncateSync(join(folder, "a.runbook.yaml"), 50_000_000);

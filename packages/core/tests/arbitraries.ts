@@ -95,7 +95,7 @@ export const hostileTexts: readonly string[] = [
     "}}",
     "{{else}}",
     "$.a.b",
-    "${HOME}",
+    "$HOME and $" + "{HOME}",
     "$(date)",
   ],
   ...[
@@ -179,7 +179,7 @@ export const hostileTexts: readonly string[] = [
     "hasOwnProperty",
     "x".repeat(1500),
     "long words ".repeat(40),
-    "a".repeat(127) + ": b",
+    `${"a".repeat(127)}: b`,
   ],
 ];
 

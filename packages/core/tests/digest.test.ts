@@ -75,7 +75,7 @@ describe("the content digest", () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 
   it("cannot be made of nothing, of a path twice, or of what is no regular file", () => {
     expect(() => contentDigest([])).toThrow("Expected at least the file of the runbook");
@@ -173,7 +173,7 @@ describe("the meaning digest", () => {
       }),
       runs(100),
     );
-  });
+  }, 60_000);
 });
 
 it("gives what the command line prints", () => {
@@ -251,5 +251,5 @@ describe("canonical JSON (RFC 8785)", () => {
       }),
       runs(100),
     );
-  });
+  }, 60_000);
 });

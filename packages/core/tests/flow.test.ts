@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { positions } from "../src/index.js";
+import { begin, next, positions } from "../src/index.js";
 import {
   at,
   begins,
@@ -11,6 +11,7 @@ import {
   isLeft,
   isRefused,
   isSkipped,
+  linkedOf,
   otherwise,
   run,
   stops,
@@ -193,6 +194,18 @@ describe("1. a step fails", () => {
   it("a run that has ended goes no further", () => {
     expect(() => run("procedures: [{ id: main, steps: [{ id: a }] }]").after(works, works)).toThrow(
       new TypeError("Expected a run that has not ended"),
+    );
+  });
+
+  it("a run goes on with the runbook that it began with", () => {
+    const [one, other] = ["a", "b"].map((id) =>
+      linkedOf(`procedures: [{ id: main, steps: [{ id: ${id} }] }]`),
+    );
+    expect(() => one && other && next(other, begin(one, "main"), works)).toThrow(
+      new TypeError("Expected a run of this runbook, got one at an unknown step `a`"),
+    );
+    expect(() => one && next(one, { ...begin(one, "main"), thread: { frames: [] } }, works)).toThrow(
+      new TypeError("Expected a run with at least one procedure under way"),
     );
   });
 
@@ -910,7 +923,11 @@ describe("`do`", () => {
     `;
 
     it("is followed elsewhere until it is done", () => {
-      expect(run(calling).after(begins, works, works).path).toBe("a → other/thing → check a → b");
+      const play = run(calling).after(begins);
+      expect(positions(play.run)).toStrictEqual([
+        { kind: "runbook", branch: [], procedure: "other/thing", step: "a" },
+      ]);
+      expect(play.after(works, works).path).toBe("a → other/thing → check a → b");
     });
 
     it("that stops makes the calling step fail as `stopped`", () => {
@@ -1071,11 +1088,17 @@ describe("`each` and `as`: one item at a time", () => {
   });
 
   it("each item may be any JSON, and what the caller does with his list later changes nothing", () => {
-    const item = { name: "db1" };
+    const item = { name: "db1", rack: null };
     const play = run(patching()).after(beginsWith(item));
     item.name = "db9";
-    expect(positions(play.run)).toEqual([
-      { kind: "step", branch: [], procedure: "patch", step: "p", items: { host: { name: "db1" } } },
+    expect(positions(play.run)).toStrictEqual([
+      {
+        kind: "step",
+        branch: [],
+        procedure: "patch",
+        step: "p",
+        items: { host: { name: "db1", rack: null } },
+      },
     ]);
   });
 });

@@ -71,7 +71,7 @@ describe("formatting", () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 
   it("leaves what the writer writes as it is", () => {
     fc.assert(
@@ -81,7 +81,7 @@ describe("formatting", () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 
   it("never throws and never damages what it cannot read", () => {
     fc.assert(
@@ -100,7 +100,7 @@ describe("formatting", () => {
       ),
       runs(300),
     );
-  });
+  }, 60_000);
 });
 
 function digestOf(file: ReadResult): string | undefined {

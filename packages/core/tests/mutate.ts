@@ -17,16 +17,18 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** The text with one to three damages. */
+/** The text with one to three damages. Every second time only such as leave most of it readable, so that all is tried. */
 export function mutate(text: string, random: Random): string {
+  const kinds = below(2, random) ? gentle : [...gentle, ...rough];
   let result = text;
-  for (let count = 1 + below(3, random); count > 0; count--) result = pick(damages, random)(result, random);
+  for (let count = below(2, random) ? 1 : 1 + below(3, random); count > 0; count--)
+    result = pick(kinds, random)(result, random);
   return result;
 }
 
 type Damage = (text: string, random: Random) => string;
 
-const damages: readonly Damage[] = [
+const rough: readonly Damage[] = [
   // A few units, most of the time; sometimes a large part.
   (text, random) => {
     const [start, end] = stretch(text, random);
@@ -66,11 +68,26 @@ const damages: readonly Damage[] = [
       for (let at = from; at < to; at++)
         lines[at] = below(2, random) ? `${change}${lines[at]}` : (lines[at]?.replace(/^ {1,2}/, "") ?? "");
     }),
+  (text) => text.replaceAll("\n", "\r\n"),
+];
+
+const gentle: readonly Damage[] = [
   // Keys: renamed, or given the value of another.
   (text, random) => changeEntry(text, random, (key, value) => `${pick(keys, random)}:${value || key}`),
   (text, random) => changeEntry(text, random, (key) => `${key}: ${pick(values, random)}`),
   (text, random) => changeEntry(text, random, (key, value) => `${key}:${value}\n${value}`),
-  (text) => text.replaceAll("\n", "\r\n"),
+  // An entry with all that is indented below it: moved before another of the same column, doubled, or lost.
+  (text, random) => moveEntry(text, random, (lines, from, to) => lines.splice(from, to - from)),
+  (text, random) => moveEntry(text, random, (lines, from, to) => lines.slice(from, to)),
+  (text, random) => changeLines(text, random, (lines, from, to) => lines.splice(from, to - from), true),
+  // A word: another one of the file stands there.
+  (text, random) => {
+    const words = [...text.matchAll(/[A-Za-z][\w-]*/g)];
+    const [word, other] = [words[below(words.length, random)], words[below(words.length, random)]];
+    return word && other
+      ? text.slice(0, word.index) + other[0] + text.slice(word.index + word[0].length)
+      : text;
+  },
 ];
 
 const insertions = [
@@ -174,15 +191,41 @@ function changeLines(
   text: string,
   random: Random,
   change: (lines: string[], from: number, to: number) => void,
+  isWhole = below(2, random) === 1,
 ): string {
   const lines = text.split("\n");
   const from = below(lines.length, random);
-  const column = (line: string | undefined) => /^ */.exec(line ?? "")?.[0].length ?? 0;
-  let to = from + 1;
-  if (below(2, random)) while (to < lines.length && column(lines[to]) > column(lines[from])) to++;
-  else to = Math.min(lines.length, from + 1 + below(4, random));
-  change(lines, from, to);
+  change(
+    lines,
+    from,
+    isWhole ? endOfEntry(lines, from) : Math.min(lines.length, from + 1 + below(4, random)),
+  );
   return lines.join("\n");
+}
+
+function moveEntry(
+  text: string,
+  random: Random,
+  take: (lines: string[], from: number, to: number) => string[],
+): string {
+  const lines = text.split("\n");
+  const from = below(lines.length, random);
+  const column = columnOf(lines[from]);
+  const moved = take(lines, from, endOfEntry(lines, from));
+  const targets = [...lines.keys()].filter((at) => columnOf(lines[at]) === column);
+  lines.splice(targets.length > 0 ? pick(targets, random) : 0, 0, ...moved);
+  return lines.join("\n");
+}
+
+/** Where the lines end that are indented below a line. */
+function endOfEntry(lines: readonly string[], from: number): number {
+  let to = from + 1;
+  while (to < lines.length && columnOf(lines[to]) > columnOf(lines[from])) to++;
+  return to;
+}
+
+function columnOf(line: string | undefined): number {
+  return /^ */.exec(line ?? "")?.[0].length ?? 0;
 }
 
 /** Changes one `key: value` of the text. */

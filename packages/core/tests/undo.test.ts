@@ -191,7 +191,7 @@ describe("undo every step begun, back to and including the named one", () => {
   });
 
   it("a page is told which step to take back, of which procedure", () => {
-    expect(positions(run(three("a")).after(works, fails).run)).toEqual([
+    expect(positions(run(three("a")).after(works, fails).run)).toStrictEqual([
       { kind: "undo", branch: [], procedure: "main", step: "b" },
     ]);
   });
@@ -543,6 +543,25 @@ describe("a `do` without `undo` by the undo of the steps it began", () => {
     );
   });
 
+  it("also what was under way in branches inside a branch", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { timeout: { undo: a, then: { stop: All is back } } }
+          steps: [{ id: a, do: [left, right], timeout: 1h }]
+        - { id: left, steps: [{ id: l, do: [one, two] }] }
+        - { id: right, steps: [{ id: r }] }
+        - { id: one, steps: [${changes("x")}, ${changes("y")}] }
+        - { id: two, steps: [${changes("z")}, { id: w }] }
+    `).after(
+      ...[begins, inBranch(0, begins), inBranch([0, 0], works), inBranch([0, 1], works)],
+      ...[at("a", timesOut), works, works],
+    );
+    expect(path).toBe(
+      "a → l | r → x | z | r → y | z | r → y | w | r → undo z → undo x → stopped: All is back",
+    );
+  });
+
   it("what it undid itself is not undone again", () => {
     const { path } = run(`
       procedures:
@@ -565,6 +584,31 @@ describe("a `do` without `undo` by the undo of the steps it began", () => {
     expect(path).toBe("a → r → a → undo a → stopped: All is back");
   });
 
+  it("what `first` repaired stays, also where it repaired a `do`", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { stopped: { retry: 1, first: repair, else: { undo: a, then: { stop: All is back } } } }
+          steps: [{ id: a, do: inner }]
+        - { id: inner, onFailure: { any: { stop: inner } }, steps: [${changes("i")}] }
+        - { id: repair, steps: [${changes("r")}] }
+    `).after(begins, fails, works, begins, fails, works);
+    expect(path).toBe("a → i → r → a → i → undo i → stopped: All is back");
+  });
+
+  it("what another runbook began for an item, its reader takes back for that item", () => {
+    const { path } = run(`
+      inputs: [{ id: hosts, label: Hosts, type: list }]
+      procedures:
+        - id: main
+          onFailure: { ${undoBackTo("a")} }
+          steps: [{ id: a, do: other/thing, each: hosts, as: host }, ${changes("b")}]
+    `).after(beginsWith(1, 2), works, works, fails, works, works, works);
+    expect(path).toBe(
+      "a → other/thing host=1 → other/thing host=2 → b → undo b → undo other/thing host=2 → undo other/thing host=1 → stopped: All is back",
+    );
+  });
+
   it("what another runbook began, its reader takes back", () => {
     const play = run(`
       procedures:
@@ -576,7 +620,7 @@ describe("a `do` without `undo` by the undo of the steps it began", () => {
     expect(play.after(works, works, works, works).path).toBe(
       "a → other/thing | i → i → b → c → other/more → undo c → undo b → undo i → undo other/thing → stopped: All is back",
     );
-    expect(positions(play.after(works, works, works).run)).toEqual([
+    expect(positions(play.after(works, works, works).run)).toStrictEqual([
       { kind: "undo", branch: [], procedure: "other/thing", step: "a" },
     ]);
   });
@@ -807,6 +851,18 @@ describe("6. an undo procedure", () => {
       ),
     ).after(works, fails, works, works, works, works, fails, works, works, works);
     expect(path).toBe("a → b → k → l → undo a → a → b → k → l → undo a → stopped: All is back");
+  });
+
+  it("what it does is not undone, also where a `do` had failed", () => {
+    const { path } = run(`
+      procedures:
+        - id: main
+          onFailure: { stopped: { undo: a, then: { undo: a, then: { retry: 1, else: { stop: All is back } } } } }
+          steps: [{ id: a, do: inner }]
+        - { id: inner, steps: [{ id: i, effect: changes, undo: { do: back }, next: { stop: inner } }] }
+        - { id: back, steps: [${changes("k")}] }
+    `).after(begins, works, works, begins, works, works);
+    expect(path).toBe("a → i → k → a → i → k → stopped: All is back");
   });
 
   it("may be replaced by another, whose end then counts", () => {

@@ -38,7 +38,7 @@ describe("writing a model and reading it back", () => {
       }),
       runs(300),
     );
-  });
+  }, 60_000);
 
   it.each(realFiles)("holds for %s", (path) => {
     const model = modelOf(readFileSync(join(root, path), "utf8"));

@@ -64,10 +64,11 @@ class Layout {
     const comments = this.commentsBefore(firstStart(node));
     this.behindHead(comments, column + 2);
     // What stands behind the closing bracket is about the whole: it moves up to the head if nothing is in its way.
-    const hoisted = node.flow && comments.length === 0 ? this.commentBehind(node) : "";
+    const closes = node.flow && /[[{]/.test(this.text.charAt(node.start));
+    const hoisted = closes && comments.length === 0 ? this.commentBehind(node) : "";
     this.append(hoisted);
     this.entries(node, column + 2, isItem && comments.length === 0 && hoisted === "");
-    const behind = node.flow ? this.commentBehind(node).slice(1) : "";
+    const behind = closes ? this.commentBehind(node).slice(1) : "";
     if (behind) this.line(column + 2, behind);
   }
 
