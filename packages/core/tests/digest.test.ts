@@ -12,7 +12,7 @@ import {
 } from "../src/index.js";
 import { models, runbooks } from "./arbitraries.js";
 import { linkTexts } from "./linking.js";
-import { runs } from "./runs.js";
+import { patience, runs } from "./runs.js";
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -45,37 +45,41 @@ describe("the content digest", () => {
     expect(contentManifest(names.map((name) => file(name, ""))).map(({ path }) => path)).toEqual(expected);
   });
 
-  it("changes with one flipped bit, one mode, one path and one file less, and not with the order of the files", () => {
-    const closures = fc.uniqueArray(
-      fc.record({
-        path: fc.string({ minLength: 1, unit: "grapheme" }).filter((path) => !path.includes("\0")),
-        mode: fc.constantFrom("100644" as const, "100755" as const),
-        bytes: fc.uint8Array({ maxLength: 20 }),
-      }),
-      { minLength: 1, maxLength: 5, selector: ({ path }) => path },
-    );
-    fc.assert(
-      fc.property(closures, fc.nat(), fc.nat(), (closure, which, where) => {
-        const before = contentDigest(closure);
-        expect(contentDigest([...closure].reverse())).toBe(before);
-        const index = which % closure.length;
-        const changed = (change: (file: ClosureFile) => Partial<ClosureFile>) =>
-          contentDigest(closure.map((each, at) => (at === index ? { ...each, ...change(each) } : each)));
-        expect(changed(({ mode }) => ({ mode: mode === "100644" ? "100755" : "100644" }))).not.toBe(before);
-        expect(
-          changed(({ path }) => ({ path: `${path}${closure.map((each) => each.path).join("")}x` })),
-        ).not.toBe(before);
-        expect(changed((each) => ({ bytes: Uint8Array.from([...each.bytes, 0]) }))).not.toBe(before);
-        const flip = (data: Uint8Array) =>
-          data.map((byte, at) => (at === where % data.length ? byte ^ (1 << (where % 8)) : byte));
-        if (closure[index]?.bytes.length)
-          expect(changed((each) => ({ bytes: flip(each.bytes) }))).not.toBe(before);
-        if (closure.length > 1)
-          expect(contentDigest(closure.filter((_, at) => at !== index))).not.toBe(before);
-      }),
-      runs(300),
-    );
-  }, 60_000);
+  it(
+    "changes with one flipped bit, one mode, one path and one file less, and not with the order of the files",
+    () => {
+      const closures = fc.uniqueArray(
+        fc.record({
+          path: fc.string({ minLength: 1, unit: "grapheme" }).filter((path) => !path.includes("\0")),
+          mode: fc.constantFrom("100644" as const, "100755" as const),
+          bytes: fc.uint8Array({ maxLength: 20 }),
+        }),
+        { minLength: 1, maxLength: 5, selector: ({ path }) => path },
+      );
+      fc.assert(
+        fc.property(closures, fc.nat(), fc.nat(), (closure, which, where) => {
+          const before = contentDigest(closure);
+          expect(contentDigest([...closure].reverse())).toBe(before);
+          const index = which % closure.length;
+          const changed = (change: (file: ClosureFile) => Partial<ClosureFile>) =>
+            contentDigest(closure.map((each, at) => (at === index ? { ...each, ...change(each) } : each)));
+          expect(changed(({ mode }) => ({ mode: mode === "100644" ? "100755" : "100644" }))).not.toBe(before);
+          expect(
+            changed(({ path }) => ({ path: `${path}${closure.map((each) => each.path).join("")}x` })),
+          ).not.toBe(before);
+          expect(changed((each) => ({ bytes: Uint8Array.from([...each.bytes, 0]) }))).not.toBe(before);
+          const flip = (data: Uint8Array) =>
+            data.map((byte, at) => (at === where % data.length ? byte ^ (1 << (where % 8)) : byte));
+          if (closure[index]?.bytes.length)
+            expect(changed((each) => ({ bytes: flip(each.bytes) }))).not.toBe(before);
+          if (closure.length > 1)
+            expect(contentDigest(closure.filter((_, at) => at !== index))).not.toBe(before);
+        }),
+        runs(300),
+      );
+    },
+    patience,
+  );
 
   it("cannot be made of nothing, of a path twice, or of what is no regular file", () => {
     expect(() => contentDigest([])).toThrow("Expected at least the file of the runbook");
@@ -166,14 +170,20 @@ describe("the meaning digest", () => {
     expect(using("")).toBe(meaningOf(runbook()));
   });
 
-  it("exists for every model", () => {
-    fc.assert(
-      fc.property(models, (model) => {
-        expect(meaningDigest(linkTexts({ "a.runbook.yaml": write(model) }))).toMatch(/^sha256:[0-9a-f]{64}$/);
-      }),
-      runs(100),
-    );
-  }, 60_000);
+  it(
+    "exists for every model",
+    () => {
+      fc.assert(
+        fc.property(models, (model) => {
+          expect(meaningDigest(linkTexts({ "a.runbook.yaml": write(model) }))).toMatch(
+            /^sha256:[0-9a-f]{64}$/,
+          );
+        }),
+        runs(100),
+      );
+    },
+    patience,
+  );
 });
 
 it("gives what the command line prints", () => {
@@ -234,22 +244,26 @@ describe("canonical JSON (RFC 8785)", () => {
     expect(() => canonicalJson([() => 1])).toThrow("Expected a value that JSON has");
   });
 
-  it("is the same for equal values whatever the order of their keys, and reads back as the value", () => {
-    const reversed = (part: unknown): unknown => {
-      if (Array.isArray(part)) return part.map(reversed);
-      if (typeof part !== "object" || part === null) return part;
-      return Object.fromEntries(
-        Object.entries(part)
-          .reverse()
-          .map(([key, item]) => [key, reversed(item)]),
+  it(
+    "is the same for equal values whatever the order of their keys, and reads back as the value",
+    () => {
+      const reversed = (part: unknown): unknown => {
+        if (Array.isArray(part)) return part.map(reversed);
+        if (typeof part !== "object" || part === null) return part;
+        return Object.fromEntries(
+          Object.entries(part)
+            .reverse()
+            .map(([key, item]) => [key, reversed(item)]),
+        );
+      };
+      fc.assert(
+        fc.property(runbooks, (value) => {
+          expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
+          expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        }),
+        runs(100),
       );
-    };
-    fc.assert(
-      fc.property(runbooks, (value) => {
-        expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
-        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-      }),
-      runs(100),
-    );
-  }, 60_000);
+    },
+    patience,
+  );
 });

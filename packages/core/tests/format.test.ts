@@ -6,7 +6,7 @@ import { Lexer } from "yaml";
 import { format, link, meaningDigest, type ReadResult, read, write } from "../src/index.js";
 import { toValue } from "../src/tree.js";
 import { models } from "./arbitraries.js";
-import { runs } from "./runs.js";
+import { patience, runs } from "./runs.js";
 import { spelled } from "./spelling.js";
 
 const path = "a.runbook.yaml";
@@ -47,60 +47,72 @@ function modelOf({ runbook, fragment }: ReadResult): unknown {
 }
 
 describe("formatting", () => {
-  it("keeps the model and its digest, keeps every comment beside its thing, and changes nothing twice", () => {
-    fc.assert(
-      fc.property(spelled(values), ({ text }) => {
-        const { text: formatted, problems } = format(text, { path });
-        expect(problems).toEqual([]);
-        const [before, after] = [read(text, { path }), read(formatted, { path })];
-        expect(after.problems).toEqual([]);
-        expect(modelOf(after)).toEqual(modelOf(before));
-        expect(digestOf(after)).toBe(digestOf(before));
-        expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
+  it(
+    "keeps the model and its digest, keeps every comment beside its thing, and changes nothing twice",
+    () => {
+      fc.assert(
+        fc.property(spelled(values), ({ text }) => {
+          const { text: formatted, problems } = format(text, { path });
+          expect(problems).toEqual([]);
+          const [before, after] = [read(text, { path }), read(formatted, { path })];
+          expect(after.problems).toEqual([]);
+          expect(modelOf(after)).toEqual(modelOf(before));
+          expect(digestOf(after)).toBe(digestOf(before));
+          expect(format(formatted, { path })).toEqual({ text: formatted, problems: [] });
 
-        const [old, fresh] = [commentsOf(text), commentsOf(formatted)];
-        expect(fresh.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
-        // What stood behind a bracket is about the whole list, and may stand behind its key now.
-        const strayed = old.filter(
-          (comment, index) =>
-            !comment.isBehindBracket && comment.scalarsBefore !== fresh[index]?.scalarsBefore,
-        );
-        expect(strayed).toEqual([]);
-        expect(formatted.includes("\r\n")).toBe(/^[^\n]*\r\n/.test(text));
-        expect(/(?<!\r)\n/.test(formatted)).toBe(!formatted.includes("\r\n"));
-      }),
-      runs(300),
-    );
-  }, 60_000);
+          const [old, fresh] = [commentsOf(text), commentsOf(formatted)];
+          expect(fresh.map((comment) => comment.text)).toEqual(old.map((comment) => comment.text));
+          // What stood behind a bracket is about the whole list, and may stand behind its key now.
+          const strayed = old.filter(
+            (comment, index) =>
+              !comment.isBehindBracket && comment.scalarsBefore !== fresh[index]?.scalarsBefore,
+          );
+          expect(strayed).toEqual([]);
+          expect(formatted.includes("\r\n")).toBe(/^[^\n]*\r\n/.test(text));
+          expect(/(?<!\r)\n/.test(formatted)).toBe(!formatted.includes("\r\n"));
+        }),
+        runs(300),
+      );
+    },
+    patience,
+  );
 
-  it("leaves what the writer writes as it is", () => {
-    fc.assert(
-      fc.property(models, (model) => {
-        const text = write(model);
-        expect(format(text, { path })).toEqual({ text, problems: [] });
-      }),
-      runs(300),
-    );
-  }, 60_000);
+  it(
+    "leaves what the writer writes as it is",
+    () => {
+      fc.assert(
+        fc.property(models, (model) => {
+          const text = write(model);
+          expect(format(text, { path })).toEqual({ text, problems: [] });
+        }),
+        runs(300),
+      );
+    },
+    patience,
+  );
 
-  it("never throws and never damages what it cannot read", () => {
-    fc.assert(
-      fc.property(
-        spelled(values),
-        fc.nat(),
-        fc.nat(20),
-        fc.string({ maxLength: 3 }),
-        ({ text }, from, length, put) => {
-          const start = from % (text.length + 1);
-          const broken = text.slice(0, start) + put + text.slice(start + length);
-          const result = format(broken, { path });
-          if (result.problems.length > 0) expect(result.text).toBe(broken);
-          else expect(modelOf(read(result.text, { path }))).toEqual(modelOf(read(broken, { path })));
-        },
-      ),
-      runs(300),
-    );
-  }, 60_000);
+  it(
+    "never throws and never damages what it cannot read",
+    () => {
+      fc.assert(
+        fc.property(
+          spelled(values),
+          fc.nat(),
+          fc.nat(20),
+          fc.string({ maxLength: 3 }),
+          ({ text }, from, length, put) => {
+            const start = from % (text.length + 1);
+            const broken = text.slice(0, start) + put + text.slice(start + length);
+            const result = format(broken, { path });
+            if (result.problems.length > 0) expect(result.text).toBe(broken);
+            else expect(modelOf(read(result.text, { path }))).toEqual(modelOf(read(broken, { path })));
+          },
+        ),
+        runs(300),
+      );
+    },
+    patience,
+  );
 });
 
 function digestOf(file: ReadResult): string | undefined {

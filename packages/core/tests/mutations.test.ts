@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { type Files, link, type Problem, read } from "../src/index.js";
+import { describe, it } from "vitest";
+import { type Files, link, read } from "../src/index.js";
 import { createRandom, mutate } from "./mutate.js";
 import { realFiles } from "./real-files.js";
-import { expectQuick, mutationRuns, mutationSeed } from "./robust.js";
+import { expectQuick, expectSound, mutationRuns, mutationSeed } from "./robust.js";
 
 /* Whatever happens to a file, reading and linking it gives problems, not an exception, and does not take long. */
 
@@ -22,19 +22,9 @@ describe(`files that are damaged at random (RUNWRIGHT_SEED=${mutationSeed})`, ()
           const file = read(damaged, { path });
           return [...file.problems, ...(link(file, files)?.problems ?? [])];
         });
-        expect(problems.filter((problem) => !isSound(problem, damaged))).toEqual([]);
+        expectSound(problems, damaged);
       }
     },
     0,
   );
 });
-
-/** Whether a problem says something in one line and lies in the text. */
-function isSound(
-  { message, help, offset, endOffset, line, column, endLine, endColumn }: Problem,
-  text: string,
-): boolean {
-  const isInOrder = 0 <= offset && offset <= endOffset && endOffset <= text.length;
-  const isForward = 1 <= line && 1 <= column && (line < endLine || (line === endLine && column <= endColumn));
-  return isInOrder && isForward && [message, help].every((words) => /^\S.*\S$/.test(words));
-}

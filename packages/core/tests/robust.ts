@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { applyEdits, createSource, type Problem, readYaml } from "../src/index.js";
 
 /** What the random damage begins from; set RUNWRIGHT_SEED to see a failure again. */
 export const mutationSeed = Number(process.env.RUNWRIGHT_SEED ?? Date.now() % 1_000_000_000);
@@ -51,4 +52,25 @@ function refuseSlow(input: string, milliseconds: number): void {
 
 function refusal(what: string, input: string, cause?: unknown): Error {
   return new Error(`${what} for this input:\n${JSON.stringify(input)}`, { cause });
+}
+
+/** Each problem of a text has its place there, is told in one line, and has no fix that breaks the file. */
+export function expectSound(problems: readonly Problem[], text: string): void {
+  for (const problem of problems) {
+    const fault = unsound(problem, text);
+    if (fault) throw refusal(`${fault}: ${JSON.stringify(problem)}`, text);
+  }
+}
+
+/** What is wrong with a problem of a text, if anything: its place, its words, or that its fix breaks the file. */
+function unsound(problem: Problem, text: string): string | undefined {
+  const { message, help, offset, endOffset, line, column, endLine, endColumn, fix } = problem;
+  if (!(0 <= offset && offset <= endOffset && endOffset <= text.length))
+    return "Its place is not in the text";
+  if (!(1 <= line && 1 <= column && (line < endLine || (line === endLine && column <= endColumn))))
+    return "Its end is before its beginning";
+  if (![message, help].every((words) => /^\S.*\S$/.test(words))) return "It is not told in one line";
+  if (!fix) return undefined;
+  const isYaml = (source: string) => readYaml(createSource("a.yaml", source)).tree !== undefined;
+  return isYaml(text) && !isYaml(applyEdits(text, fix.edits)) ? "Its fix leaves no YAML" : undefined;
 }

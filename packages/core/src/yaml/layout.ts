@@ -74,15 +74,21 @@ class Layout {
 
   private scalar(node: ScalarNode, column: number): void {
     const comments = this.commentsBefore(node.start);
-    const isAbsent = node.style === "plain" && node.start === node.end;
-    this.behindHead(comments, isAbsent ? column : column + 2);
-    if (!isAbsent) {
-      const [first = "", ...rest] = this.spell(node, column + 2);
-      this.place(first, comments.length > 0, column + 2);
-      this.lines.push(...rest);
-      this.isOpen = isBlock(node) && node.text.endsWith("\n\n");
-    }
+    if (node.style === "plain" && node.start === node.end) return this.absent(node, comments, column);
+    this.behindHead(comments, column + 2);
+    const [first = "", ...rest] = this.spell(node, column + 2);
+    this.place(first, comments.length > 0, column + 2);
+    this.lines.push(...rest);
+    this.isOpen = isBlock(node) && node.text.endsWith("\n\n");
     this.append(this.commentBehind(node));
+  }
+
+  /** No value at all: of the comments, one fits behind the head. */
+  private absent(node: ScalarNode, comments: readonly Comment[], column: number): void {
+    this.behindHead(comments, column);
+    const behind = this.commentBehind(node);
+    if (comments.length === 0) this.append(behind);
+    else if (behind !== "") this.line(column, behind.slice(1));
   }
 
   /** The lines of a scalar; those after the first are indented to `column`. */
@@ -122,13 +128,15 @@ class Layout {
     return [`|${digit}${chomping}${behind}`, ...lines.map((line) => indented(line, column)), ...emptyLines];
   }
 
-  /** The lines of a folded block as they are written, without their indentation. */
-  private foldedLines({ start, content }: ScalarNode): readonly string[] {
-    const inkLine = this.text.lastIndexOf("\n", content.start) + 1;
-    const indent = /^ */.exec(this.text.slice(inkLine, content.start))?.[0].length ?? 0;
+  /** The lines of a folded block as they are written, without their indentation and without empty ones at the end. */
+  private foldedLines({ start, end }: ScalarNode): readonly string[] {
     const first = this.text.indexOf("\n", start) + 1;
-    const lines = this.text.slice(first, lineEnd(this.text, content.end)).split(/\r?\n/);
-    return lines.map((line) => line.slice(indent));
+    const lines = this.text.slice(first, end).split(/\r?\n/);
+    const shown = lines.find((line) => /[^ ]/.test(line)) ?? "";
+    const indent = /^ */.exec(shown)?.[0].length ?? 0;
+    const bare = lines.map((line) => line.slice(indent));
+    while (bare.at(-1) === "") bare.pop();
+    return bare;
   }
 
   /** Takes the comments up to an offset. */

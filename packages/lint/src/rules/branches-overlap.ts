@@ -11,7 +11,7 @@ export default defineRule({
   group: "flow",
   summary: "Two errors of the catalogue match the same answer equally closely",
   why: "Two people with the same answer on their screens follow different advice, each sure that the page told them so.",
-  severity: { recommended: "warning", strict: "error", migrate: "off" },
+  severity: { recommended: "error", strict: "error", migrate: "off" },
   confidence: "medium",
   check({ linked, file, places, report }) {
     const seen = new Map<string, Row>();
