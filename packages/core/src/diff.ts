@@ -13,6 +13,7 @@ import { recordType } from "./fields.js";
 import { joinPath } from "./link.js";
 import type { Linked } from "./linked.js";
 import { type LinkedModel, linkedModel, scriptPaths } from "./linked-model.js";
+import { moved } from "./moved.js";
 import { versionStep } from "./version.js";
 
 export interface Change {
@@ -52,8 +53,12 @@ export function diff(before: Linked, after: Linked, { isSameScript = () => true 
   if ("kind" in old !== "kind" in fresh) comparison.field("kind", old.kind, fresh.kind, weights.deed, head);
   comparison.field("fragments", old.fragments, fresh.fragments, weights.prose, head);
   comparison.beginnings(before, after);
-  for (const script of scriptPaths(after).filter((path) => scriptPaths(before).includes(path)))
-    if (!isSameScript(joinPath(pathOf(before), script), joinPath(pathOf(after), script)))
+  const scripts = new Set(scriptPaths(before));
+  for (const script of scriptPaths(after))
+    if (
+      scripts.has(script) &&
+      !isSameScript(joinPath(pathOf(before), script), joinPath(pathOf(after), script))
+    )
       comparison.script(script);
   if (comparison.changes.length === 0 && !isSameText(before, after)) comparison.cosmetic();
   const { changes } = comparison;
@@ -79,8 +84,10 @@ class Comparison {
       const weight = fieldWeights[record]?.[name] ?? "deed";
       if (weight === "none" || isSame(old, fresh)) continue;
       if (weight === "required") this.required(old, fresh, at(where, name));
-      else if (weight === "entries") this.entries(listOf(old), listOf(fresh), type, at(where, name));
-      else this.value(old, fresh, type, weights[weight], at(where, name));
+      else if (weight !== "entries") this.value(old, fresh, type, weights[weight], at(where, name));
+      else if (listOf(old).length + listOf(fresh).length === 0)
+        this.field(name, old, fresh, weights.prose, where);
+      else this.entries(listOf(old), listOf(fresh), type, at(where, name));
     }
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))
       if (name.startsWith("x-")) this.field(name, before[name], after[name], weights.prose, where);
@@ -240,37 +247,6 @@ function nameOf(entry: LinkedModel): string {
     if (typeof name === "string") return name;
   }
   return canonicalJson(entry.when ?? entry);
-}
-
-/** The names that changed their place among those that both lists have: as few as explain the new order. */
-function moved(before: readonly string[], after: readonly string[]): readonly string[] {
-  const places = new Map(before.map((name, index) => [name, index] as const));
-  const common = after.flatMap((name) => {
-    const place = places.get(name);
-    return place === undefined ? [] : [{ name, place }];
-  });
-  const kept = longestRise(common.map(({ place }) => place));
-  return common.filter(({ place }) => !kept.has(place)).map(({ name }) => name);
-}
-
-/** The members of a longest rising part of a list of different numbers (patience sorting). */
-function longestRise(numbers: readonly number[]): ReadonlySet<number> {
-  const tops: number[] = [];
-  const before = new Map<number, number | undefined>();
-  for (const number of numbers) {
-    let low = 0;
-    let high = tops.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((tops[middle] ?? 0) < number) low = middle + 1;
-      else high = middle;
-    }
-    before.set(number, tops[low - 1]);
-    tops[low] = number;
-  }
-  const rise = new Set<number>();
-  for (let top = tops.at(-1); top !== undefined; top = before.get(top)) rise.add(top);
-  return rise;
 }
 
 /** The items of a list that another does not have, as often as it lacks them. */

@@ -1,5 +1,7 @@
-import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Node = Root | Root["children"][number];
 
 /** The address of an image, and where in the Markdown the image stands. */
 export interface ImageAddress {
@@ -25,12 +27,12 @@ export function imageAddresses(markdown: string): readonly ImageAddress[] {
   return found;
 }
 
-function visit(node: Nodes, see: (node: Nodes) => void): void {
+function visit(node: Node, see: (node: Node) => void): void {
   see(node);
   if ("children" in node) for (const child of node.children) visit(child, see);
 }
 
-function addressesOf(node: Nodes, definitions: ReadonlyMap<string, string>): readonly string[] {
+function addressesOf(node: Node, definitions: ReadonlyMap<string, string>): readonly string[] {
   switch (node.type) {
     case "image":
       return [node.url];

@@ -69,7 +69,7 @@ describe("decoding the bytes of a file", () => {
     // Whoever has the text already is told the same.
     expect(read("a".repeat(1024 * 1024 + 1), { path }).problems).toEqual([problem]);
     expect(read("é".repeat(512 * 1024 + 1), { path }).problems).toEqual([problem]);
-    expect(read("😀".repeat(256 * 1024) + "a", { path }).problems).toEqual([problem]);
+    expect(read(`${"😀".repeat(256 * 1024)}a`, { path }).problems).toEqual([problem]);
     expect(read("😀".repeat(256 * 1024), { path }).problems).not.toEqual([problem]);
   });
 

@@ -112,6 +112,12 @@ describe("what a change asks for", () => {
       "Never by e-mail",
       "patch changed safety/mail/rule: `rule` of the safety rule `mail` changed: it informs, and what is done stays",
     ],
+    [
+      "a section with nothing in it",
+      "risk: low",
+      "risk: low\nterms: []",
+      "patch added terms: `terms` was added: it informs, and what is done stays",
+    ],
     // What is done
     [
       "a command",

@@ -82,9 +82,12 @@ describe("a step", () => {
 });
 
 describe("the effect of a request", () => {
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("is a change where nothing is said of %s", (method) => {
-    expect(requestEffect({ id: "r", title: "R", method, url: "https://x.example" } as never)).toBe("changes");
-  });
+  it.each(["POST", "PUT", "PATCH", "DELETE"] as const)(
+    "is a change where nothing is said of %s",
+    (method) => {
+      expect(requestEffect({ id: "r", title: "R", method, url: "https://x.example" })).toBe("changes");
+    },
+  );
 });
 
 describe("the system that a step touches", () => {

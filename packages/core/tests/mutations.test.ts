@@ -1,22 +1,23 @@
 import { describe, it } from "vitest";
 import { type Files, link, read } from "../src/index.js";
 import { createRandom, mutate } from "./mutate.js";
-import { realFiles } from "./real-files.js";
+import { faultyFiles, realFiles } from "./real-files.js";
 import { expectQuick, expectSound, mutationRuns, mutationSeed } from "./robust.js";
 
 /* Whatever happens to a file, reading and linking it gives problems, not an exception, and does not take long. */
 
-const originals = new Map(realFiles.map(({ path, text }) => [path, read(text, { path })]));
+const allFiles = [...realFiles, ...faultyFiles];
+const originals = new Map(allFiles.map(({ path, text }) => [path, read(text, { path })]));
 const files: Files = {
   load: (path) => originals.get(path) ?? { refused: "There is no such file" },
   runbook: (id) => [...originals.values()].find(({ runbook }) => runbook?.id === id),
 };
 
 describe(`files that are damaged at random (RUNWRIGHT_SEED=${mutationSeed})`, () => {
-  it.each(realFiles)(
+  it.each(allFiles)(
     "$path",
     ({ path, text }) => {
-      for (let run = 0; run < mutationRuns(realFiles.length); run++) {
+      for (let run = 0; run < mutationRuns(allFiles.length); run++) {
         const damaged = mutate(text, createRandom(mutationSeed + run));
         const problems = expectQuick(damaged, () => {
           const file = read(damaged, { path });

@@ -8,11 +8,17 @@ export interface RealFile {
   readonly text: string;
 }
 
-/** Every runbook and fragment that is right, in YAML: the contract fixtures and the examples. */
-export const realFiles: readonly RealFile[] = ["packages/core/fixtures/contract/", "examples/"].flatMap(
-  (folder) =>
-    readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.(?:runbook|fragment)\.yaml$/.test(path) && !/^(?:faulty|use-core)\b/.test(path))
-      .sort()
-      .map((path) => ({ path: folder + path, text: readFileSync(new URL(folder + path, root), "utf8") })),
+const allFiles: readonly RealFile[] = ["packages/core/fixtures/contract/", "examples/"].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(?:runbook|fragment)\.yaml$/.test(path) && !path.startsWith("use-core/"))
+    .sort()
+    .map((path) => ({ path: folder + path, text: readFileSync(new URL(folder + path, root), "utf8") })),
 );
+
+const isFaulty = ({ path }: RealFile) => path.startsWith("examples/faulty/");
+
+/** Every runbook and fragment that is right, in YAML: the contract fixtures and the examples. */
+export const realFiles = allFiles.filter((file) => !isFaulty(file));
+
+/** The examples of mistakes; some are no YAML. */
+export const faultyFiles = allFiles.filter(isFaulty);

@@ -18,7 +18,7 @@ import { toValue } from "../src/tree.js";
 import { decodeWithOffsets, type RawScalar } from "../src/yaml/offsets.js";
 import { anyText } from "./arbitraries.js";
 import { createRandom, mutate } from "./mutate.js";
-import { realFiles } from "./real-files.js";
+import { faultyFiles, realFiles } from "./real-files.js";
 import { patience, runs } from "./runs.js";
 import { plainly, spelled } from "./spelling.js";
 
@@ -183,6 +183,10 @@ describe("what we read", () => {
       fc.assert(fc.property(texts, isTheirs), runs(1500));
     },
     patience,
+  );
+
+  it.each(faultyFiles)("is what the `yaml` package reads in $path, or there is a problem", ({ text }) =>
+    isTheirs(text),
   );
 
   it.each(realFiles)("is what the `yaml` package reads in $path", ({ text }) => {

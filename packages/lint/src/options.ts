@@ -1,4 +1,4 @@
-import type { Input, Linked, Step } from "@runwright/core";
+import { canonicalJson, type Input, type Linked, type Step } from "@runwright/core";
 
 /**
  * Of the options that the tests of a `choose` ask about, those that no branch takes: none where every option is covered.
@@ -36,7 +36,8 @@ function optionsOf(id: string, linked: Linked): Set<string> | undefined {
 
 /** The text `true` is another option than the word; but a number is the text of its digits. */
 function optionName(option: unknown): string {
-  return typeof option === "boolean" ? String(option) : `${textMark}${option}`;
+  if (typeof option === "boolean") return String(option);
+  return textMark + (typeof option === "string" ? option : canonicalJson(option));
 }
 
 const textMark = "text ";

@@ -143,3 +143,15 @@ it("the order of the inputs does not change what is found", async () => {
   const backwards = await lint([...inputs].reverse(), { files: none });
   expect(backwards.problems).toEqual(forwards.problems);
 });
+
+it("a branch that compares an option with a mapping or nothing is judged, not stumbled over", async () => {
+  const text = (operand: string) =>
+    steps(`      - id: s
+        title: Choose
+        choose: [{ when: { value: how, is: ${operand} }, then: { end: done } }]
+`).replace("requests:", "inputs: [{ id: how, label: How, type: select, options: [a, b] }]\nrequests:");
+  for (const operand of ["{ a: 1 }", "[a]", "null", "1"]) {
+    const { problems } = await lint([file(text(operand))], { files: none });
+    expect(problems.map(({ rule }) => rule)).toContain("branches-not-exhaustive");
+  }
+});

@@ -60,7 +60,9 @@ function pretty({ required, declared, changes }: Diff, paint: Paint): string {
 
 function prettyChange({ path, kind, level, why }: Change, paint: Paint): string {
   const color = { major: paint.red, minor: paint.yellow, patch: paint.dim }[level];
-  return `${color(level.padEnd(5))}  ${kind.padEnd(7)}  ${visible(why)}\n                ${paint.dim(visible(path))}`;
+  const row = `${color(level.padEnd(5))}  ${kind.padEnd(7)}  ${visible(why)}`;
+  // A change of the file as a whole is at no path.
+  return path === "" ? row : `${row}\n                ${paint.dim(visible(path))}`;
 }
 
 function step(level: Diff["required"] | Diff["declared"]): string {
