@@ -41,6 +41,7 @@ function section(record: RecordType): string {
   const choices = [
     ...(record.exactlyOne ?? []).map((names) => `Exactly one of ${words(names)}.`),
     ...(record.atMostOne ?? []).map((names) => `At most one of ${words(names)}.`),
+    ...(record.atLeastOne ? [`At least one of ${words(record.atLeastOne.fields)}.`] : []),
   ];
   return [
     `## ${record.type}`,

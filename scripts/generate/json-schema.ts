@@ -43,6 +43,7 @@ function recordSchema(record: RecordType): Schema {
     ...(record.atMostOne ?? []).map((names) => ({
       not: { anyOf: pairs(names).map((pair) => ({ required: pair })) },
     })),
+    ...(record.atLeastOne ? [{ anyOf: record.atLeastOne.fields.map((name) => ({ required: [name] })) }] : []),
     ...fields.flatMap(([name, field]) => fieldRules(name, field)),
   ];
   return {

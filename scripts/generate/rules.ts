@@ -18,7 +18,9 @@ export async function rulePages(
 
 async function page(rule: Rule): Promise<string> {
   const { recommended, strict, migrate } = rule.severity;
-  const fix = rule.fix ? `${rule.fix === "unsafe" ? "an unsafe" : "a safe"} fix is offered` : "no fix is offered";
+  const fix = rule.fix
+    ? `${rule.fix === "unsafe" ? "an unsafe" : "a safe"} fix is offered`
+    : "no fix is offered";
   return [
     generated,
     `# ${rule.id}`,

@@ -181,8 +181,8 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "runwright diff old.runbook.yaml new.runbook.yaml", means: "what changed, and how much" },
       {
-        line: "runwright diff <(git show main:a.runbook.yaml) a.runbook.yaml",
-        means: "against another branch, in bash",
+        line: "runwright diff ../main/a.runbook.yaml a.runbook.yaml",
+        means: "against another branch: `git worktree add ../main main` checks it out, fragments and all",
       },
     ],
     load: () => import("./commands/diff.js"),

@@ -68,13 +68,20 @@ export class Projects {
     const path = join(root, ".runwright", "config.yaml");
     const name = pathName(path, this.host);
     try {
-      if (!this.host.stat(path)) return emptyConfig;
+      const stat = this.host.stat(path);
+      if (!stat) return emptyConfig;
+      if (stat.kind === "other") return { failures: [notFile(name)] };
       if (!isInside(this.host.realpath(root), this.host.realpath(path))) return { failures: [outside(name)] };
       return readConfig({ path: name, bytes: this.host.readFile(path, maxBytes), base: segmentsOf(root) });
     } catch (error) {
       return { failures: [unreadable(name, error)] };
     }
   }
+}
+
+/** A pipe would be waited for without end. */
+function notFile(file: string): Failure {
+  return { file, message: `\`${file}\` is not a file`, help: "Put the configuration itself there" };
 }
 
 function outside(file: string): Failure {

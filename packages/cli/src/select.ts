@@ -62,12 +62,27 @@ function selectOne(path: string, options: SelectOptions): Selection {
   try {
     const stat = path === "" ? undefined : host.stat(absolute);
     if (stat?.kind === "folder") return selectFolder(absolute, options);
+    if (stat?.kind === "other" && !isOpenedForUs(absolute))
+      return { ...nothing, failures: [neither(pathName(absolute, host))] };
     if (stat) return { ...nothing, files: [absolute] };
   } catch (error) {
     return { ...nothing, failures: [unreadable(pathName(absolute, host), error)] };
   }
   if (isGlob(path)) return selectGlob(path, options);
   return { ...nothing, failures: [missing(path, host)] };
+}
+
+/** The standard input, and what a shell puts in the place of `<(…)`. Any other pipe may have nobody who writes to it. */
+function isOpenedForUs(path: string): boolean {
+  return /^\/(?:dev|proc\/self)\/(?:stdin|fd\/\d+)$/.test(path);
+}
+
+function neither(file: string): Failure {
+  return {
+    file,
+    message: `\`${file}\` is neither a file nor a folder`,
+    help: "Name a file, or give its text to `runwright lint --stdin`",
+  };
 }
 
 function selectFolder(folder: string, options: SelectOptions): Selection {

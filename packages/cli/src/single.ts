@@ -1,4 +1,4 @@
-import { joinPath, type Linked, link, type ReadResult } from "@runwright/core";
+import { joinPath, type Linked, link, type Problem, type ReadResult } from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import type { Host } from "./host.js";
 import { isFailure, Workspace } from "./workspace.js";
@@ -9,8 +9,15 @@ export interface Single {
   readonly linked: Linked;
 }
 
-/** Reads and links the one file that a command line names. What keeps it from being used is a failure. */
-export function readSingle(path: string, host: Host): Single | { readonly failures: readonly Failure[] } {
+/**
+ * Reads and links the one file that a command line names. What keeps it from being used is a failure. To compare two
+ * versions, one that has problems is good enough; a page, a picture or a command made of it would mislead.
+ */
+export function readSingle(
+  path: string,
+  host: Host,
+  { mayHaveProblems = false }: { readonly mayHaveProblems?: boolean } = {},
+): Single | { readonly failures: readonly Failure[] } {
   const workspace = new Workspace(host);
   const selection = workspace.select([path]);
   if (selection.failures.length > 0) return { failures: selection.failures };
@@ -23,7 +30,13 @@ export function readSingle(path: string, host: Host): Single | { readonly failur
   if (isFailure(read)) return { failures: [read] };
   const linked = link(read, workspace.filesOf(workspace.projectOf(file)));
   if (!linked) return { failures: [unusable(read)] };
-  return { read, linked };
+  const [problem] = mayHaveProblems ? [] : soundness(read, linked);
+  return problem ? { failures: [unusable({ ...read, problems: [problem] })] } : { read, linked };
+}
+
+/** Problems of reading and linking that leave something out or lead nowhere; the shape of an id does not. */
+export function soundness(read: ReadResult, linked: Linked): readonly Problem[] {
+  return [...read.problems, ...linked.problems].filter(({ rule }) => rule !== "id-format");
 }
 
 /** What a file is not whole without: fragments that could not be loaded, by the names that it gives them. */
@@ -46,7 +59,7 @@ export function unusable({ source, problems }: ReadResult): Failure {
   const place = first ? ` (line ${first.line}: ${first.message})` : "";
   return {
     file: source.path,
-    message: `\`${source.path}\` has problems that leave no runbook to work on${place}`,
+    message: `\`${source.path}\` has problems, and what is made of it would mislead${place}`,
     help: `Run \`runwright lint ${source.path}\`, and mend what it shows`,
   };
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   createSource,
   decode,
@@ -60,6 +60,21 @@ export class Workspace {
     const result = this.readFresh(path);
     this.reads.set(path, result);
     return result;
+  }
+
+  /** Whether a file was read in this run, by its real path. */
+  hasRead(real: string): boolean {
+    return [...this.reads.keys()].some((path) => this.realOf(path) === real);
+  }
+
+  /** A path with its links resolved, as far as there is something. */
+  realOf(path: string): string {
+    try {
+      return this.host.realpath(path);
+    } catch {
+      const folder = dirname(path);
+      return folder === path ? path : join(this.realOf(folder), basename(path));
+    }
   }
 
   /** Takes bytes that came from elsewhere for the content of a file. */

@@ -676,6 +676,94 @@ describe("an output file that cannot be written", () => {
     });
     expect(Buffer.from(real.readFile(join(folder, "a.runbook.yaml"), 10_000)).toString()).toBe(good);
   });
+
+  test.each([
+    ["a link to what is judged", "link.json", "a.runbook.yaml", "leads to `a.runbook.yaml`, which is judged"],
+    ["a link in a linked folder", "out/deep.json", "judged.yaml", "leads to `judged.yaml`, which is judged"],
+    ["another runbook", "b.runbook.yml", "b.runbook.yml", "is a runbook, a fragment or a setting"],
+    ["a runbook in Markdown", "c.runbook.md", "c.runbook.md", "is a runbook, a fragment or a setting"],
+    ["a fragment", "d.fragment.yaml", "d.fragment.yaml", "is a runbook, a fragment or a setting"],
+    [
+      "the configuration",
+      ".runwright/config.yaml",
+      ".runwright/config.yaml",
+      "is a runbook, a fragment or a setting",
+    ],
+    [
+      "the policy",
+      ".runwright/policy.yaml",
+      ".runwright/policy.yaml",
+      "is a runbook, a fragment or a setting",
+    ],
+    ["a link to another runbook", "b.json", "b.runbook.yml", "leads to `b.runbook.yml`, which is a runbook"],
+    ["a runbook of any name", "link.txt", "other.yaml", "leads to `other.yaml`, which is a runbook"],
+  ])("because it is %s", async (_, output, target, words) => {
+    const folder = world({
+      "a.runbook.yaml": good,
+      "judged.yaml": good,
+      "b.runbook.yml": good,
+      "c.runbook.md": "old",
+      "d.fragment.yaml": "old",
+      "other.yaml": good,
+      ".runwright/config.yaml": "preset: strict\n",
+      ".runwright/policy.yaml": "old",
+      "real/x": "",
+    });
+    symlinkSync("a.runbook.yaml", join(folder, "link.json"));
+    symlinkSync("../judged.yaml", join(folder, "real/deep.json"));
+    symlinkSync("real", join(folder, "out"));
+    symlinkSync("b.runbook.yml", join(folder, "b.json"));
+    symlinkSync("other.yaml", join(folder, "link.txt"));
+    const before = Buffer.from(real.readFile(join(folder, target), 10_000)).toString();
+    const args = ["lint", "a.runbook.yaml", "judged.yaml", "--output-file", output];
+    const { code, stderr } = await run(folder, args);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`failed  \`${output}\` ${words}`);
+    expect(stderr).toContain("cannot hold the report");
+    expect(Buffer.from(real.readFile(join(folder, target), 10_000)).toString()).toBe(before);
+  });
+
+  test("a link to an older report is written through", async () => {
+    const folder = world({ "a.runbook.yaml": good, "report-1.txt": "the old one" });
+    symlinkSync("report-1.txt", join(folder, "report.txt"));
+    expect(await run(folder, ["lint", "--output-file", "report.txt"])).toMatchObject({ code: 0, stderr: "" });
+    expect(Buffer.from(real.readFile(join(folder, "report-1.txt"), 100)).toString()).toBe(
+      "No problems in 1 file\n",
+    );
+  });
+});
+
+describe("a pipe that nobody writes to", () => {
+  const withPipe = {
+    stat: (path: string) =>
+      path === "/dev/fd/63" || /\/runwright-cli-[^/]*\/(?:p|\.runwright\/config\.yaml)$/.test(path)
+        ? ({ kind: "other", executable: false } as const)
+        : real.stat(path),
+    readFile: (path: string, limit: number) => {
+      if (/\/(?:p|\.runwright\/config\.yaml)$/.test(path)) throw new Error("opened, which waits for ever");
+      return path.startsWith("/dev/fd/") ? Buffer.from(good) : real.readFile(path, limit);
+    },
+  };
+
+  test.each(["lint", "fmt"])("is not opened by %s", async (command) => {
+    const folder = world({});
+    expect(await run(folder, [command, "p"], withPipe)).toMatchObject({
+      code: 3,
+      stderr:
+        "failed  `p` is neither a file nor a folder\n  help  Name a file, or give its text to `runwright lint --stdin`\n",
+    });
+  });
+
+  test("is not opened as the configuration", async () => {
+    const folder = world({ "a.runbook.yaml": good, ".runwright/x": "" });
+    const { code, stderr } = await run(folder, ["lint", "a.runbook.yaml"], withPipe);
+    expect(code).toBe(3);
+    expect(stderr).toContain("`.runwright/config.yaml` is not a file");
+  });
+
+  test("is another thing than what the shell opened for us", async () => {
+    expect(await run(world({}), ["lint", "/dev/fd/63"], withPipe)).toMatchObject({ code: 0, stderr: "" });
+  });
 });
 
 test("whatever bytes stand in a file, no stack trace is shown, and no control character gets out", async () => {

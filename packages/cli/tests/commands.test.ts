@@ -154,7 +154,7 @@ describe("digest", () => {
       /^restart 1\.0\.0 {2}a\.runbook\.yaml\n {2}content {2}sha256:[0-9a-f]{64}\n {2}meaning {2}sha256:[0-9a-f]{64}\n {4}100644 [0-9a-f]{64} a\.runbook\.yaml\n$/,
     );
     expect(stderr).toMatch(
-      /^failed {2}`b\.runbook\.yaml` has problems that leave no runbook to work on \(line 1: /,
+      /^failed {2}`b\.runbook\.yaml` has problems, and what is made of it would mislead \(line 1: /,
     );
   });
 });
@@ -223,7 +223,7 @@ describe("fmt", () => {
     chmodSync(join(folder, "a.runbook.yaml"), 0o750);
     expect(await run(folder, ["fmt", "--check"])).toEqual({
       code: 1,
-      stdout: "Not formatted: a.runbook.yaml\n1 file needs no change\n",
+      stdout: "Not formatted: a.runbook.yaml\nRun `runwright fmt` to lay them out\n1 file needs no change\n",
       stderr: "",
     });
     expect(readFileSync(join(folder, "a.runbook.yaml"), "utf8")).toBe(ugly);
@@ -382,7 +382,7 @@ describe("render, export and signoff: the thin line", () => {
         code: 3,
         stdout: "",
         stderr:
-          "failed  `a.runbook.yaml` has problems that leave no runbook to work on (line 1: The file is empty)\n  help  Run `runwright lint a.runbook.yaml`, and mend what it shows\n",
+          "failed  `a.runbook.yaml` has problems, and what is made of it would mislead (line 1: The file is empty)\n  help  Run `runwright lint a.runbook.yaml`, and mend what it shows\n",
       });
       expect(await run(folder, [command, "b.runbook.yaml"])).toMatchObject({ code: 0 });
     }

@@ -17,10 +17,10 @@ export interface Circle {
 
 /**
  * The circles of a runbook with its fragments: each `goto` without `max` that leads back, and one circle for each group
- * of procedures that call each other by `do`, `first` or `undo`. With `runbook`, calls are followed into other runbooks.
+ * of procedures that call each other by `do`, `first` or `undo`. With `files`, calls are followed into other runbooks and their fragments.
  */
-export function circles(linked: Linked, runbook?: Files["runbook"]): readonly Circle[] {
-  const ways = findWays(linked, runbook);
+export function circles(linked: Linked, files: Partial<Files> = {}): readonly Circle[] {
+  const ways = findWays(linked, files);
   const group = components(targets(ways.calls));
   return [...callCircles(ways, group), ...undoCircles(ways, group), ...gotoCircles(ways, group)];
 }

@@ -42,9 +42,12 @@ export async function closurePaths(
   }
   // A Markdown parser costs more than all the rest: most runbooks hold no image and never load it.
   const images = texts.length > 0 ? await import("./images.js") : undefined;
-  for (const { base, value, at } of texts)
-    for (const { address, start, end } of images?.imageAddresses(value) ?? [])
-      closure.addImage(base, address, at({ start, end }));
+  for (const { base, value, at } of texts) {
+    if (isTangled(value)) closure.refuseText(at({ start: 0, end: Math.min(value.length, 1) }));
+    else
+      for (const { address, start, end } of images?.imageAddresses(value) ?? [])
+        closure.addImage(base, address, at({ start, end }));
+  }
   return closure.result();
 }
 
@@ -57,6 +60,16 @@ interface Text {
 /** A cheap look, that may say yes too often. */
 function mayHoldImage(text: string): boolean {
   return text.includes("![") || /<(?:img|source)\b/i.test(text);
+}
+
+/** Brackets and marks of emphasis: a Markdown parser looks for the end of each, which takes squares where none ends. */
+const maxMarks = 3000;
+
+function isTangled(text: string): boolean {
+  if (text.length <= maxMarks) return false;
+  let count = 0;
+  for (const unit of text) if (unit === "[" || unit === "*" || unit === "_" || unit === "<") count++;
+  return count > maxMarks;
 }
 
 /** A class, because the closure grows. */
@@ -99,6 +112,15 @@ class Gathering {
     // On a code host, a leading `/` means the root of the repository.
     if (path.startsWith("/")) this.add("", path, at);
     else this.add(base, path, at);
+  }
+
+  /** What cannot be looked through may hold an image that nobody approved. */
+  refuseText(at: Place | undefined): void {
+    this.refuse(
+      at,
+      `This text has more than ${maxMarks} brackets and marks, too many to look for images in`,
+      "Split the text",
+    );
   }
 
   private refuse(at: Place | undefined, message: string, help: string): void {

@@ -1,7 +1,7 @@
 import { type Linked, ownProcedures, referencePlace } from "./linked.js";
 import { createProblem, type Problem } from "./problem.js";
-import { surroundings } from "./quoting.js";
-import type { Input, Request, Step } from "./runbook.js";
+import { type Stretch, stretches, surroundings } from "./quoting.js";
+import type { Command, Input, Request, Step } from "./runbook.js";
 import { savedTwice } from "./side-by-side.js";
 
 /** What the format demands and the schema cannot say, because it looks at several parts of a runbook at once. */
@@ -17,12 +17,18 @@ export function constraints(linked: Linked): readonly Problem[] {
 
 /** A value becomes one quoted piece where it stands; inside quotes, a comment or a here-document it would end them. */
 function quotedReferences(linked: Linked): readonly Problem[] {
+  const known = new Map<Command, readonly Stretch[]>();
+  const stretchesOf = (command: Command): readonly Stretch[] => {
+    const found = known.get(command) ?? stretches(command.run ?? "", command.shell);
+    known.set(command, found);
+    return found;
+  };
   return linked.references.flatMap((reference) => {
     const { step, part, owner, field } = reference;
     const command = step?.command;
     if (reference.file !== 0 || !part || field !== "run" || command !== owner || command.run === undefined)
       return [];
-    const around = surroundings(command.run, command.shell, part.start);
+    const around = surroundings(stretchesOf(command), part.start);
     const at = around && referencePlace(reference, linked.places);
     if (!at) return [];
     const message = `\`{{${reference.id}}}\` stands inside ${around === "quotes" ? "quotes" : `a ${around}`}, where its value cannot be put safely`;

@@ -81,7 +81,8 @@ class Comparison {
   records(before: LinkedModel, after: LinkedModel, record: string, where: Where): void {
     for (const [name, { type }] of Object.entries(recordType(record).fields)) {
       const [old, fresh] = [before[name], after[name]];
-      const weight = fieldWeights[record]?.[name] ?? "deed";
+      const isDeed = record === "step" && name === "text" && isDoneByHand(before) && isDoneByHand(after);
+      const weight = isDeed ? "deed" : (fieldWeights[record]?.[name] ?? "deed");
       if (weight === "none" || isSame(old, fresh)) continue;
       if (weight === "required") this.required(old, fresh, at(where, name));
       else if (weight !== "entries") this.value(old, fresh, type, weights[weight], at(where, name));
@@ -310,4 +311,11 @@ function pathOf({ files }: Linked): string {
 /** A fragment has no version of its own. */
 function versionOf({ root }: Linked): string {
   return "version" in root ? root.version : "0.0.0";
+}
+
+const actions = ["command", "request", "open", "do", "approve", "choose"] as const;
+
+/** Whether a step's words are all that says what is done. */
+function isDoneByHand(step: object): boolean {
+  return !actions.some((action) => action in step);
 }

@@ -93,6 +93,7 @@ class Explainer {
     for (const [name, field] of Object.entries(record.fields)) this.missing(name, field, fields);
     for (const names of record.exactlyOne ?? []) this.count(names, 1, fields);
     for (const names of record.atMostOne ?? []) this.count(names, 0, fields);
+    this.atLeastOne(fields);
   }
 
   private entry({ key, value }: MapEntry, fields: Fields): void {
@@ -141,6 +142,16 @@ class Explainer {
     }
     const unknown = `Unknown field ${code(name)}`;
     const rule = "field-unknown";
+    if (record.type === "Secret" && /^(?:value|secret|token|password|key|code)$/i.test(name)) {
+      const help =
+        "Remove it, also from git's history, and replace the secret: whoever can read the file has seen it";
+      return this.faults.add(
+        key,
+        `A runbook never holds a secret's value, and ${code(name)} looks like one`,
+        help,
+        { rule },
+      );
+    }
     const inner = innerFields(record, name);
     if (inner.length > 0) {
       const message = `${unknown} in ${record.noun}, it belongs in ${either(inner)}`;
@@ -198,6 +209,14 @@ class Explainer {
     const choices = names.map((name) => `${code(name)} (${record.fields[name]?.means})`);
     const help = names.length > 3 ? "Add the one that is meant" : `Add ${joined(choices, "or")}`;
     this.faults.add(this.name(node), `${capital(record.noun)} needs one of ${list(names)}`, help);
+  }
+
+  private atLeastOne({ record, present, node, misplaced }: Fields): void {
+    const { atLeastOne } = record;
+    if (!atLeastOne || atLeastOne.fields.some((name) => present.has(name))) return;
+    if (misplaced) return this.faults.addSilently();
+    const message = `${capital(record.noun)} needs at least one of ${list(atLeastOne.fields)}`;
+    this.faults.add(this.name(node), message, atLeastOne.help);
   }
 
   private value(node: TreeNode, type: FieldType, slot: Slot): void {

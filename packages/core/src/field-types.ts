@@ -153,6 +153,8 @@ export interface RecordType {
   readonly entry?: EntryKind;
   readonly exactlyOne?: readonly (readonly string[])[];
   readonly atMostOne?: readonly (readonly string[])[];
+  /** One of these fields must stand, and several may; `help` is the next action of one who has none. */
+  readonly atLeastOne?: { readonly fields: readonly string[]; readonly help: string };
   /** Fields of a record of the same type that may not stand in this one, each with the reason. */
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, Field>>;

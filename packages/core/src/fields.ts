@@ -379,13 +379,19 @@ export const records: Readonly<Record<string, RecordType>> = {
       means: may(markdown, "what happened, in plain words"),
       causes: may(list(markdown), "why it happens, the most frequent first"),
       check: may(list(markdown), "what to look at, in order"),
-      then: may(record("outcome"), "what to do about it", { missingRule: "error-resolution-missing" }),
+      then: may(record("catalogueOutcome"), "what to do about it", {
+        missingRule: "error-resolution-missing",
+      }),
     },
   },
   match: {
     type: "Match",
     noun: "a match",
     means: "How an error is recognised: all keys must hold.",
+    atLeastOne: {
+      fields: ["status", "code", "json", "exit", "shows", "noAnswer"],
+      help: "Add what is compared: without it, the match never holds",
+    },
     fields: {
       at: may(oneOrMany(ref("system", "request")), "where it comes from; anywhere if not said"),
       status: may({ kind: "status" }, "the status of the answer"),
@@ -584,7 +590,12 @@ export const records: Readonly<Record<string, RecordType>> = {
   },
   outcome: outcome("outcome"),
   /** After a step that worked, or before one that is still to be done. */
-  plainOutcome: withoutContinue(outcome("plainOutcome")),
+  plainOutcome: withoutContinue(outcome("plainOutcome"), "it answers a failure, and here nothing has failed"),
+  /** In the catalogue, which is not of one step. */
+  catalogueOutcome: withoutContinue(
+    outcome("catalogueOutcome"),
+    "the catalogue serves every step, and only a row of `onFailure` knows that a failure does not matter",
+  ),
   note: {
     type: "Note",
     noun: "a note",
@@ -681,13 +692,13 @@ function outcome(inner: string): RecordType {
   };
 }
 
-/** `continue` answers a failure; anywhere else it has no meaning. */
-function withoutContinue(record: RecordType): RecordType {
+/** `continue` stands only in `onFailure`; anywhere else it has no meaning. */
+function withoutContinue(record: RecordType, why: string): RecordType {
   const { continue: _, ...fields } = record.fields;
   return {
     ...record,
     exactlyOne: (record.exactlyOne ?? []).map((names) => names.filter((name) => name !== "continue")),
-    elsewhere: { continue: "it answers a failure, and here nothing has failed" },
+    elsewhere: { continue: why },
     fields,
   };
 }

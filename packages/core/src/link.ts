@@ -282,7 +282,7 @@ function judge(reference: Reference, linked: Linked, files: Files, stubs: Set<st
   const rule = reference.part ? "input-undeclared" : "reference-unknown";
   const edits = [{ offset: at.start, endOffset: at.end, text: fixText ?? "" }];
   const fix =
-    fixText === undefined
+    fixText === undefined || !isSpeltPlainly(fixText)
       ? inputStub(reference, linked, stubs)
       : { safe: false, title: `Write ${fixText}`, edits };
   return [createProblem({ rule, at, message, help, ...(fix && { fix }) })];
@@ -296,6 +296,11 @@ function inputStub({ id, part }: Reference, { root, places }: Linked, stubs: Set
   const input = { id, label: `${words.charAt(0).toUpperCase()}${words.slice(1)}` };
   const edits = root.inputs ? addItem(places, root.inputs, input) : setField(places, root, "inputs", [input]);
   return { safe: false, title: `Declare the input ${id}`, edits };
+}
+
+/** Whether a name can be put in the place of another whatever surrounds it: an id of another shape might need quotes. */
+function isSpeltPlainly(name: string): boolean {
+  return /^(?:[A-Za-z][\w/-]*|\{\{[A-Za-z][\w.-]*\}\})$/.test(name);
 }
 
 type Fault = readonly [message: string, help: string, fix?: string | undefined];

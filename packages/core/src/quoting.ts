@@ -3,19 +3,35 @@ import type { Command } from "./runbook.js";
 /** Where a stretch of a command stands; only outside all of these may a `{{reference}}` stand. */
 export type Surroundings = "quotes" | "comment" | "here-document";
 
+/** A part of a command in which no reference may stand. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly is: Surroundings;
+}
+
 /**
- * What surrounds an offset of a command, by the quoting of its shell, or undefined outside everything. One pass from the
- * beginning: commands are short, and asked about only where a reference stands in them.
+ * The parts of a command that are quotes, comments or here-documents, by the quoting of its shell, in order. One pass, so
+ * that a command with thousands of references costs no more than its length.
  *
  * Bash and sh: POSIX.1-2017, Shell Command Language, 2.2 and 2.7.4. `$( )` inside double quotes is outside them again.
  */
-export function surroundings(
-  text: string,
-  shell: Command["shell"],
-  offset: number,
-): Surroundings | undefined {
-  if (shell === "bash" || shell === "sh") return inShell(text, offset);
-  return inSimple(text, offset, shell === "sql" ? sqlMarks : powershellMarks);
+export function stretches(text: string, shell: Command["shell"]): readonly Stretch[] {
+  if (shell === "bash" || shell === "sh") return inShell(text);
+  return inSimple(text, shell === "sql" ? sqlMarks : powershellMarks);
+}
+
+/** What surrounds an offset, or undefined outside everything. */
+export function surroundings(all: readonly Stretch[], offset: number): Surroundings | undefined {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = all[low];
+  return found && found.start <= offset ? found.is : undefined;
 }
 
 /** Opening marks with what closes them. */
@@ -39,21 +55,24 @@ const powershellMarks: Marks = [
   { open: "#", close: "\n", is: "comment" },
 ];
 
-function inSimple(text: string, offset: number, marks: Marks): Surroundings | undefined {
+function inSimple(text: string, marks: Marks): readonly Stretch[] {
+  const found: Stretch[] = [];
+  // Behind the last of a closing mark, looking for it again would read the rest of the text each time.
+  const exhausted = new Set<string>();
   let at = 0;
-  while (at < offset) {
+  while (at < text.length) {
     const mark = marks.find(({ open }) => text.startsWith(open, at));
     if (!mark) {
       at++;
       continue;
     }
-    const end = text.indexOf(mark.close, at + mark.open.length);
+    const end = exhausted.has(mark.close) ? -1 : text.indexOf(mark.close, at + mark.open.length);
+    if (end < 0) exhausted.add(mark.close);
     const next = end < 0 ? text.length : end + mark.close.length;
-    // A line comment gives its line end back: it may begin a here-document's close.
-    if (offset < next) return mark.is;
+    found.push({ start: at, end: next, is: mark.is });
     at = next;
   }
-  return undefined;
+  return found;
 }
 
 interface Heredoc {
@@ -61,15 +80,24 @@ interface Heredoc {
   readonly stripsTabs: boolean;
 }
 
-function inShell(text: string, offset: number): Surroundings | undefined {
+function inShell(text: string): readonly Stretch[] {
+  const found: Stretch[] = [];
   // What is open, innermost last: a double quote, or the bracket of a substitution.
-  const open: ('"' | "(" | "{" | "`")[] = [];
+  const open: ('"' | "(" | "{")[] = [];
   let heredocs: Heredoc[] = [];
+  let quotedFrom: number | undefined;
   let at = 0;
-  while (at < text.length && at <= offset) {
+  // Notes where the innermost double quotes begin and end, as brackets inside them come and go.
+  const turn = (offset: number) => {
+    const isQuoted = open.at(-1) === '"';
+    if (isQuoted === (quotedFrom !== undefined)) return;
+    if (quotedFrom !== undefined && quotedFrom < offset)
+      found.push({ start: quotedFrom, end: offset, is: "quotes" });
+    quotedFrom = isQuoted ? offset : undefined;
+  };
+  while (at < text.length) {
     const inQuotes = open.at(-1) === '"';
     const unit = text.charAt(at);
-    if (at === offset) return inQuotes ? "quotes" : undefined;
     if (unit === "\\") at += 2;
     else if (unit === '"') {
       if (inQuotes) open.pop();
@@ -77,13 +105,10 @@ function inShell(text: string, offset: number): Surroundings | undefined {
       at++;
     } else if (unit === "'" && !inQuotes) {
       const end = closingQuote(text, at);
-      if (offset < end) return "quotes";
+      found.push({ start: at, end, is: "quotes" });
       at = end;
-    } else if (text.startsWith("$(", at)) {
-      open.push("(");
-      at += 2;
-    } else if (text.startsWith("${", at)) {
-      open.push("{");
+    } else if (text.startsWith("$(", at) || text.startsWith("${", at)) {
+      open.push(text.charAt(at + 1) === "(" ? "(" : "{");
       at += 2;
     } else if (unit === "(" && !inQuotes) {
       open.push("(");
@@ -93,7 +118,7 @@ function inShell(text: string, offset: number): Surroundings | undefined {
       at++;
     } else if (unit === "#" && !inQuotes && beginsWord(text, at)) {
       const end = lineEnd(text, at);
-      if (offset < end) return "comment";
+      found.push({ start: at, end, is: "comment" });
       at = end;
     } else if (text.startsWith("<<", at) && !inQuotes && !text.startsWith("<<<", at)) {
       const heredoc = heredocAt(text, at);
@@ -101,13 +126,15 @@ function inShell(text: string, offset: number): Surroundings | undefined {
       at = heredoc?.next ?? at + 2;
     } else if (unit === "\n" && heredocs.length > 0) {
       const end = afterHeredocs(text, at + 1, heredocs);
-      if (offset < end) return "here-document";
+      found.push({ start: at + 1, end, is: "here-document" });
       heredocs = [];
       at = end;
     } else if (text.startsWith("<<<", at)) at += 3;
     else at++;
+    turn(at);
   }
-  return open.at(-1) === '"' ? "quotes" : undefined;
+  if (quotedFrom !== undefined) found.push({ start: quotedFrom, end: text.length, is: "quotes" });
+  return found;
 }
 
 /** After a single quote; `$'…'` knows backslashes. */

@@ -1,6 +1,7 @@
 import { type Answer, failureAnswers } from "./answers.js";
 import { effectOf } from "./effect.js";
-import { type FailureWay, failureWays, outcomesWithin, stepOutcomes } from "./failure.js";
+import { type FailureWay, failureWays, outcomesWithin } from "./failure.js";
+import { link } from "./link.js";
 import type { Files, Linked } from "./linked.js";
 import type { Outcome, Procedure, Step } from "./runbook.js";
 
@@ -39,9 +40,9 @@ export interface Way {
 /** Where it is written, as `Places.of` takes it. */
 export type Written = readonly [owner: object, key: string | number];
 
-/** All ways of a runbook with its fragments; with `runbook`, calls are followed into other runbooks and back. */
-export function findWays(linked: Linked, runbook?: Files["runbook"]): Ways {
-  return new Finder(linked, runbook ?? (() => undefined)).find();
+/** All ways of a runbook with its fragments; with `files`, calls are followed into other runbooks and back. */
+export function findWays(linked: Linked, files: Partial<Files> = {}): Ways {
+  return new Finder(linked, files).find();
 }
 
 class Finder {
@@ -52,6 +53,8 @@ class Finder {
   /** The node that stands for undoing all steps of a procedure. */
   private readonly undoAll = new Map<Procedure, number>();
   private readonly others = new Map<string, number>();
+  /** The ways inside other runbooks, by their ids. */
+  private readonly waysOfOthers = new Map<string, Ways | undefined>();
   private readonly answersOf: ReturnType<typeof failureAnswers>;
   /** What each step comes to if all that it calls can stop. */
   private readonly answers: ReadonlyMap<Step, readonly Answer[]>;
@@ -59,7 +62,7 @@ class Finder {
 
   constructor(
     private readonly linked: Linked,
-    private readonly runbook: NonNullable<Files["runbook"]>,
+    private readonly files: Partial<Files>,
   ) {
     this.answersOf = failureAnswers(linked);
     this.answers = new Map(
@@ -165,8 +168,7 @@ class Finder {
     const to = called.includes("/") ? this.other(called) : this.procedures.get(called);
     if (to === undefined) return;
     this.calls[caller]?.push({ to, kind: "call", written });
-    // What other runbooks do inside is not looked at: only whether they call back.
-    if (!called.includes("/")) this.move(from, { to, kind: "call", written });
+    this.move(from, { to, kind: "call", written });
   }
 
   /** The node of a procedure of another runbook; of this one, its own. */
@@ -181,26 +183,40 @@ class Finder {
     return node;
   }
 
-  /** What is added to the others while it runs is followed too. */
+  /**
+   * What is added to the others while it runs is followed too. Of what other runbooks do inside, only which procedure
+   * leads to which is looked at: a `goto` there cannot be mended here, and so is as good as a call.
+   */
   private followOther(id: string, node: number): void {
     const [runbook = "", name = ""] = id.split("/");
-    const procedures = this.runbook(runbook)?.runbook?.procedures ?? [];
-    const procedure = procedures.find((candidate) => candidate.id === name);
-    if (!procedure) return;
-    const isOwn = (called: string) => procedures.some((candidate) => candidate.id === called);
-    const follow = (called: string | undefined) => {
-      if (called === undefined) return;
-      const to = called.includes("/")
-        ? this.other(called)
-        : isOwn(called)
-          ? this.other(`${runbook}/${called}`)
-          : undefined;
-      if (to !== undefined) this.calls[node]?.push({ to, kind: "call" });
-    };
-    for (const step of procedure.steps) {
-      for (const called of step.do ?? []) follow(called);
-      for (const part of stepOutcomes(step)) follow(part.first);
+    const ways = this.waysOf(runbook);
+    const start =
+      ways?.nodes.findIndex((candidate, at) => candidate.id === name && isProcedure(ways, at)) ?? -1;
+    if (!ways || start < 0) return;
+    // A set may grow while it is gone through: what has no id stands for an undo, and is passed through.
+    const through = new Set([start]);
+    for (const from of through) {
+      for (const reached of leadsTo(ways, from)) {
+        const called = ways.nodes[reached]?.id;
+        if (called === undefined) through.add(reached);
+        const to = called && this.other(called.includes("/") ? called : `${runbook}/${called}`);
+        if (typeof to !== "number") continue;
+        this.calls[node]?.push({ to, kind: "call" });
+        this.move(node, { to, kind: "call" });
+      }
     }
+  }
+
+  /** The ways of another runbook by itself: those that lead out of it end there. */
+  private waysOf(runbook: string): Ways | undefined {
+    const known = this.waysOfOthers.get(runbook);
+    if (known || this.waysOfOthers.has(runbook)) return known;
+    const file = this.files.runbook?.(runbook);
+    const linked =
+      file && link(file, { load: this.files.load ?? (() => ({ refused: "it is not asked for" })) });
+    const ways = linked && findWays(linked);
+    this.waysOfOthers.set(runbook, ways);
+    return ways;
   }
 
   private add(node: WayNode): number {
@@ -212,6 +228,25 @@ class Finder {
   private move(from: number, way: Way): void {
     this.moves[from]?.push(way);
   }
+}
+
+function isProcedure({ nodes }: Ways, node: number): boolean {
+  return nodes[node]?.value !== undefined && nodes[node]?.procedure === node;
+}
+
+/** What a procedure, or an undo, calls, and the procedures that take its place. */
+function leadsTo(ways: Ways, from: number): readonly number[] {
+  const { nodes, moves, calls } = ways;
+  const found = (calls[from] ?? []).map(({ to }) => to);
+  // The steps of a procedure come right after it.
+  for (
+    let node = from + 1;
+    isProcedure(ways, from) && nodes[node]?.value && nodes[node]?.procedure === from;
+    node++
+  )
+    for (const { to, kind } of moves[node] ?? [])
+      if (kind === "goto" && isProcedure(ways, to)) found.push(to);
+  return found;
 }
 
 function withoutStopped(step: Step): ReadonlySet<FailureWay> {

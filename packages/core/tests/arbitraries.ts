@@ -452,9 +452,12 @@ function namesArbitrary(type: RecordType, depth: number): fc.Arbitrary<readonly 
       fc.tuple(
         ...(type.atMostOne ?? []).map((group) => fc.option(choice(group), { freq: 4, nil: undefined })),
       ),
+      type.atLeastOne ? choice(type.atLeastOne.fields) : fc.constant(undefined),
     )
-    .map(([chosen, one, most]) => {
+    .map(([chosen, one, most, least]) => {
+      const isThere = type.atLeastOne?.fields.some((name) => chosen.includes(name)) ?? true;
       const present = new Set([
+        ...(least === undefined || isThere ? [] : [least]),
         ...names.filter(isRequired),
         ...one,
         ...most.filter((name) => name !== undefined),

@@ -448,10 +448,99 @@ procedures:
 `);
     const runbook = (id: string) =>
       id === "other" ? read(other, { path: "other.runbook.yaml" }) : undefined;
-    expect(circles(linked, runbook).map(({ kind, path }) => [kind, ...path])).toEqual([
+    expect(circles(linked, { runbook }).map(({ kind, path }) => [kind, ...path])).toEqual([
       ["call", "p", "other/q", "other/r"],
     ]);
     expect(circles(linked)).toEqual([]);
+  });
+
+  const calling = `procedures:
+  - id: p
+    title: P
+    steps:
+      - { id: a, title: A, do: other/main, onFailure: { any: { stop: No } } }
+`;
+  /** The circles of `calling`, if the other runbook holds this. */
+  function throughOther(body: string, fragment?: string): unknown {
+    const other = `runwright: 1\nid: other\ntitle: Other\nversion: "1.0.0"\n${body}`;
+    return circles(linkedOf(calling), {
+      runbook: (id) => (id === "other" ? read(other, { path: "other.runbook.yaml" }) : undefined),
+      load: (path) => (fragment === undefined ? { refused: "there is none" } : read(fragment, { path })),
+    }).map(({ kind, path }) => [kind, ...path]);
+  }
+  const back = `  - id: m2
+    title: M2
+    steps:
+      - { id: c, title: C, do: tried/p, onFailure: { any: { stop: No } } }
+`;
+
+  it.each([
+    ["a `goto` of a step", "next: { goto: m2 }", ""],
+    ["a row of the step", "expect: { see: it }, onFailure: { any: { goto: m2 } }", ""],
+    ["`first`", "expect: { see: it }, onFailure: { any: { retry: 1, first: m2, else: { stop: No } } }", ""],
+    ["a row of the procedure", "expect: { see: it }", "\n    onFailure: { any: { goto: m2 } }"],
+    [
+      "`first` in a row of the procedure",
+      "expect: { see: it }",
+      "\n    onFailure: { any: { retry: 1, first: m2, else: { stop: No } } }",
+    ],
+    [
+      "an undo that is taken",
+      "effect: changes, expect: { see: it }, undo: { do: m2 }, onFailure: { any: { undo: b, then: { stop: No } } }",
+      "",
+    ],
+  ])("follows %s of another runbook", (_, step, rows) => {
+    const main = `procedures:\n  - id: main\n    title: Main${rows}\n    steps:\n      - { id: b, title: B, ${step} }\n`;
+    expect(throughOther(main + back)).toEqual([["call", "p", "other/main", "other/m2"]]);
+  });
+
+  it("follows the catalogue and the fragments of another runbook", () => {
+    const main = `procedures:\n  - id: main\n    title: Main\n    steps:\n`;
+    const sends = `requests: [{ id: get, method: GET, url: "https://crm.example" }]
+errors: [{ id: gone, match: { status: 404 }, then: { retry: 1, first: m2, else: { stop: No } } }]
+${main}      - { id: b, title: B, request: get }
+`;
+    const circle = [["call", "p", "other/main", "other/m2"]];
+    expect(throughOther(sends + back)).toEqual(circle);
+    const calls = `uses: [x.fragment.yaml]\n${main}      - { id: b, title: B, do: m2, onFailure: { any: { stop: No } } }\n`;
+    expect(throughOther(calls, `runwright: 1\nkind: fragment\nid: x\nprocedures:\n${back}`)).toEqual(circle);
+  });
+
+  it("a `goto` with `max` and a call that does not come back are no circle", () => {
+    const main = (next: string) =>
+      `procedures:\n  - id: main\n    title: Main\n    steps:\n      - { id: b, title: B, next: ${next} }\n`;
+    expect(throughOther(main("{ goto: m2, max: 1, else: { end: done } }") + back)).toEqual([]);
+    expect(throughOther(main("{ end: done }") + back)).toEqual([]);
+  });
+
+  it("an own `goto` on the way through another runbook closes the circle", () => {
+    const other = `runwright: 1
+id: other
+title: Other
+version: "1.0.0"
+procedures:
+  - id: main
+    title: Main
+    steps:
+      - { id: b, title: B, do: tried/p, onFailure: { any: { stop: No } } }
+`;
+    const linked = linkedOf(`procedures:
+  - id: p
+    title: P
+    steps:
+      - { id: a, title: A, next: { goto: q } }
+  - id: q
+    title: Q
+    steps:
+      - { id: c, title: C, do: other/main, onFailure: { any: { stop: No } } }
+`);
+    const runbook = (id: string) =>
+      id === "other" ? read(other, { path: "other.runbook.yaml" }) : undefined;
+    const found = circles(linked, { runbook });
+    expect(found.map(({ kind }) => kind)).toEqual(["goto"]);
+    expect(found.flatMap((circle) => lines(circle, linked))).toEqual([
+      "- { id: a, title: A, next: { goto: q } }",
+    ]);
   });
 });
 

@@ -148,3 +148,11 @@ describe("what cannot be in a closure", () => {
     ]);
   });
 });
+
+it("a text with thousands of open brackets is refused rather than looked through: it could hide an image", async () => {
+  const text = `runwright: 1\nid: a\ntitle: A\nversion: "1.0.0"\nsummary: "${"![a](".repeat(3001)}"\nprocedures: [{ id: p, title: P, steps: [{ id: s, title: S }] }]\n`;
+  const { problems } = await closurePaths(linkTexts({ "a.runbook.yaml": text }));
+  expect(problems.map(({ message }) => message)).toEqual([
+    "This text has more than 3000 brackets and marks, too many to look for images in",
+  ]);
+});

@@ -80,7 +80,7 @@ describe("what a change asks for", () => {
       "a step's words",
       "Read it",
       "Read all of it",
-      "patch changed procedures/main/steps/one/text: `text` of the step `one` changed: it informs, and what is done stays",
+      "major changed procedures/main/steps/one/text: `text` of the step `one` changed: what is done, or who answers for it, is no longer the same",
     ],
     [
       "a name",
@@ -110,7 +110,7 @@ describe("what a change asks for", () => {
       "a safety rule's words",
       "Never by mail",
       "Never by e-mail",
-      "patch changed safety/mail/rule: `rule` of the safety rule `mail` changed: it informs, and what is done stays",
+      "minor changed safety/mail/rule: `rule` of the safety rule `mail` changed: readers act on it, though no path changes",
     ],
     [
       "a section with nothing in it",

@@ -1260,6 +1260,36 @@ describe("outcomes in the wrong place", () => {
     ]);
   });
 
+  it.each(["", "retry: 1, else: { "])("continue in an error of the catalogue: %s", (before) => {
+    const end = before && " }";
+    const then = `    then: { ${before}continue: It does not matter${end} }`;
+    const text = lines("errors:", "  - id: gone", "    match: { status: 404 }", then);
+    expect(faultsInHead(text)).toMatchObject([
+      [
+        expect.anything(),
+        "`continue` may not stand here: the catalogue serves every step, and only a row of `onFailure` knows that a failure does not matter",
+        "Use one of `goto`, `retry`, `undo`, `escalate`, `stop`, `end`, or remove it",
+      ],
+    ]);
+  });
+
+  it.each(["{}", "{ at: shop }", "[{ status: 404 }, { at: shop }]"])("a match of nothing: %s", (match) => {
+    const text = lines(
+      "systems: [{ id: shop, name: Shop }]",
+      "errors:",
+      "  - id: gone",
+      `    match: ${match}`,
+      "    then: { stop: Gone }",
+    );
+    expect(faultsInHead(text)).toMatchObject([
+      [
+        expect.anything(),
+        "A match needs at least one of `status`, `code`, `json`, `exit`, `shows`, `noAnswer`",
+        "Add what is compared: without it, the match never holds",
+      ],
+    ]);
+  });
+
   it("continue where a failure is answered, at any depth", () => {
     expect(
       faultsInStep(lines("onFailure:", "  any: { retry: 1, else: { continue: It does not matter } }")),

@@ -71,7 +71,7 @@ describe("formatting", () => {
           expect(formatted.includes("\r\n")).toBe(/^[^\n]*\r\n/.test(text));
           expect(/(?<!\r)\n/.test(formatted)).toBe(!formatted.includes("\r\n"));
         }),
-        runs(300),
+        runs(120),
       );
     },
     patience,
@@ -85,7 +85,7 @@ describe("formatting", () => {
           const text = write(model);
           expect(format(text, { path })).toEqual({ text, problems: [] });
         }),
-        runs(300),
+        runs(150),
       );
     },
     patience,
@@ -108,8 +108,32 @@ describe("formatting", () => {
             else expect(modelOf(read(result.text, { path }))).toEqual(modelOf(read(broken, { path })));
           },
         ),
-        runs(300),
+        runs(150),
       );
+    },
+    patience,
+  );
+});
+
+describe("large and strange files", () => {
+  const head = "runwright: 1\n";
+  it.each([
+    ["a long list in brackets", `${head}x-a: [${"a, ".repeat(100_000)}a]\n`],
+    ["a list that is too long in blocks", `${head}x-a: [${"{a: 1}, ".repeat(120_000)}a]\n`],
+    ["many comments", `${head}${"# c\n".repeat(200_000)}`],
+    ["a long text of many lines", `${head}x-a: >\n${"  a b\n".repeat(150_000)}`],
+    ["a long text in quotes", `${head}x-a: "a\n${"   \\\\ \n".repeat(100_000)} "\n`],
+    ["many empty lines that count", `${head}x-a: |+\n  a\n${"\n".repeat(900_000)}x-b: 1\n`],
+    ["many fields", head + Array.from({ length: 50_000 }, (_, index) => `x-${index}: a # c\n`).join("")],
+    ["deep nesting", `${head}x-a: ${"[".repeat(60)}${"]".repeat(60)}\n`],
+  ])(
+    "%s",
+    (_, text) => {
+      const start = performance.now();
+      const result = format(text, { path });
+      expect(result.problems.length === 0 || result.text === text).toBe(true);
+      expect(read(result.text, { path }).tree).toBeDefined();
+      expect(performance.now() - start).toBeLessThan(20_000);
     },
     patience,
   );

@@ -421,3 +421,12 @@ describe("side by side", () => {
     expect(told(step("do: [a, b]") + calling("a", "do: b") + calling("b", "do: a"))).toEqual([]);
   });
 });
+
+it("a name that would need quotes is offered in words, and not put into the file by a fix", () => {
+  const text = `runwright: 1\nid: a\ntitle: A\nversion: "1.0.0"\nowner: ops tea\nparties: [{ id: "ops #tea", name: Ops }]\nprocedures: [{ id: p, title: P, steps: [{ id: s, title: S }] }]\n`;
+  const file = read(text, { path: "a.runbook.yaml" });
+  const found = link(file, { load: () => ({ refused: "there is no such file" }) })?.problems ?? [];
+  expect(found.map(({ message, fix }) => [message, fix])).toEqual([
+    ["`ops tea` names no party, did you mean `ops #tea`?", undefined],
+  ]);
+});

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { surroundings } from "../src/quoting.js";
+import { stretches, surroundings } from "../src/quoting.js";
 
 /** What stands around the `@` of a command. */
 const around = (text: string, shell: "bash" | "sql" | "powershell" = "bash") =>
-  surroundings(text, shell, text.indexOf("@"));
+  surroundings(stretches(text, shell), text.indexOf("@"));
 
 describe("what surrounds a place in a bash command", () => {
   it.each([
@@ -22,7 +22,7 @@ describe("what surrounds a place in a bash command", () => {
     ["echo $'it\\'s' @", undefined],
     ['echo "$(cat @)"', undefined],
     ['echo "$(cat "@")"', "quotes"],
-    ['echo "${name:-@}"', undefined],
+    ['echo "$\u007bname:-@}"', undefined],
     ["(cd a; echo @)", undefined],
     ["echo a # @", "comment"],
     ["echo a#b @", undefined],
@@ -57,6 +57,6 @@ describe("what surrounds a place in SQL and PowerShell", () => {
     ["Set-Content a @'\n~\n'@", "here-document"],
     ["Set-Content a @'\nx\n'@\nGet-Item ~", undefined],
   ] as const)("powershell %j: %s", (text, expected) => {
-    expect(surroundings(text, "powershell", text.indexOf("~"))).toBe(expected);
+    expect(surroundings(stretches(text, "powershell"), text.indexOf("~"))).toBe(expected);
   });
 });

@@ -5,7 +5,8 @@ export function quote(text: string): string {
     /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     "\ufffd",
   );
-  if (!hidden.test(wellFormed.replaceAll("\n", ""))) return `'${wellFormed.replaceAll("'", "'\\''")}'`;
+  // A line break too stands as an escape: the lines of a command are indented.
+  if (!hidden.test(wellFormed)) return `'${wellFormed.replaceAll("'", "'\\''")}'`;
   const escaped = [...wellFormed].map((char) =>
     char === "\n" ? "\\n" : hidden.test(char) ? bytesOf(char) : char.replace(/[\\']/, "\\$&"),
   );

@@ -30,6 +30,10 @@ const defaultSeconds = 30;
 
 class CurlWriter {
   private readonly variables = new Map<string, Entry>();
+  /** Those that stand in a header as they are. */
+  private readonly inHeaders = new Set<string>();
+  /** What begins the address, where that is given. */
+  private origin: { readonly variable: string; readonly rest: string } | undefined;
   private needsEncode = false;
   private needsJq = false;
 
@@ -60,6 +64,8 @@ class CurlWriter {
       "set -euo pipefail",
       ...[...this.variables].map(([name, entry]) => demand(name, entry)),
       `export ${names.join(" ")}`,
+      ...(this.origin ? webOnly(this.origin) : []),
+      ...(this.inHeaders.size > 0 ? oneLineEach([...this.inHeaders]) : []),
       // Without it, cURL would send an empty body.
       ...(this.needsJq ? ["command -v jq > /dev/null || { echo 'jq is not installed' >&2; exit 1; }"] : []),
       ...(this.needsEncode ? encodeFunction : []),
@@ -77,6 +83,7 @@ class CurlWriter {
     }));
     if ([...pieces, ...parameters.flatMap((parameter) => parameter.pieces)].some(isSecretPiece))
       throw new Refused("a secret stands in the address, where servers and proxies write it down");
+    this.demandWeb(pieces);
     const hasQuery = pieces.some((piece) => "text" in piece && piece.text.includes("?"));
     const address = pieces.map((piece, index) =>
       // A value that begins the address is the address; one further on is a part of it.
@@ -92,16 +99,40 @@ class CurlWriter {
     return [...address, ...tail].join("");
   }
 
+  /** cURL knows files, mail and more; a request of a runbook is one of HTTP. */
+  private demandWeb(pieces: readonly Piece[]): void {
+    if (pieces.some((piece) => "text" in piece && piece.text.includes("#")))
+      throw new Refused("the address has a part after `#`, which no request sends");
+    const [first] = pieces;
+    const end = pieces.findIndex((piece, index) => index > 0 && "variable" in piece);
+    const texts = pieces.slice(0, end < 0 ? undefined : end);
+    const text = texts.map((piece) => ("text" in piece ? piece.text : "")).join("");
+    if (first !== undefined && "variable" in first) this.origin = { variable: first.variable, rest: text };
+    else if (!/^https?:\/\//i.test(text))
+      throw new Refused("the address begins with neither `http://` nor `https://`");
+  }
+
+  /** What stands in a header, which ends with its line. */
+  private headerWord(name: string, pieces: readonly Piece[]): string {
+    for (const piece of pieces) {
+      if ("variable" in piece) this.inHeaders.add(piece.variable);
+      else if (/[\r\n]/.test(piece.text))
+        throw new Refused(`the header \`${name}\` holds a line break, which would begin another header`);
+    }
+    return this.word(pieces);
+  }
+
   private headers({ headers = {}, json, body, form }: Request): readonly string[] {
     const names = Object.keys(headers).map((name) => name.toLowerCase());
     const own = Object.entries(headers).map(([name, value]) => {
+      // A token, as RFC 9110 has it in section 5.6.2; cURL takes `@` at its beginning for a file.
+      if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
+        throw new Refused(`\`${oneLine(name)}\` is no name of a header`);
       const pieces = this.pieces(String(value));
-      if (pieces.some(isSecretPiece))
-        return `--header @<(printf '%s\\n' ${quote(`${name}: `)}${this.word(pieces)})`;
+      const word = this.headerWord(name, pieces);
+      if (pieces.some(isSecretPiece)) return `--header @<(printf '%s\\n' ${quote(`${name}: `)}${word})`;
       // cURL takes a name with nothing behind the colon as a header to leave out.
-      return pieces.length === 0
-        ? `--header ${quote(`${name};`)}`
-        : `--header ${quote(`${name}: `)}${this.word(pieces)}`;
+      return pieces.length === 0 ? `--header ${quote(`${name};`)}` : `--header ${quote(`${name}: `)}${word}`;
     });
     if (names.includes("content-type")) return own;
     if (json !== undefined) return [...own, "--header 'Content-Type: application/json'"];
@@ -112,7 +143,7 @@ class CurlWriter {
   private authorization({ auth }: Request): readonly string[] {
     if (auth === undefined || auth === "none") return [];
     if (auth.bearer !== undefined) {
-      const token = this.word([this.variable(auth.bearer)]);
+      const token = this.headerWord("Authorization", [this.variable(auth.bearer)]);
       return [`--header @<(printf 'Authorization: Bearer %s\\n' ${token})`];
     }
     if (auth.client !== undefined) return this.clientHeader(auth.client);
@@ -288,6 +319,34 @@ const encodeFunction = [
   "  printf '%s' \"$done\"",
   "}",
 ];
+
+/** Ends the command where a value would begin another header. */
+function oneLineEach(names: readonly string[]): readonly string[] {
+  return [
+    `for name in ${names.join(" ")}; do`,
+    "  case ${!name} in",
+    `    *$'\\r'* | *$'\\n'*) echo "$name has a line break, and stands in a header" >&2; exit 1 ;;`,
+    "  esac",
+    "done",
+  ];
+}
+
+/** Ends the command where what is given would make an address that is none of the web. */
+function webOnly({
+  variable,
+  rest,
+}: {
+  readonly variable: string;
+  readonly rest: string;
+}): readonly string[] {
+  return [
+    `case "\${${variable}}"${rest === "" ? "" : quote(rest)} in`,
+    `  *'#'*) echo '${variable} has a part after #, which no request sends' >&2; exit 1 ;;`,
+    "  http://* | https://*) ;;",
+    `  *) echo '${variable} begins with neither http:// nor https://' >&2; exit 1 ;;`,
+    "esac",
+  ];
+}
 
 /** The line that ends the command where a variable is missing. */
 function demand(name: string, { kind, value }: Entry): string {

@@ -16,7 +16,7 @@ profile: oauth2
 systems:
   - id: crm
     name: CRM
-    endpoints: { base: "http://127.0.0.1:{{port}}", plain: "https://crm.example/api" }
+    endpoints: { base: "http://127.0.0.1:{{port}}", plain: "https://crm.example/api", local: "file:///etc" }
 inputs:
   - { id: port, label: Port, type: number, required: true }
   - { id: contact, label: Contact, type: text, required: true }
@@ -81,6 +81,11 @@ describe("what stands in the command", () => {
         "  RUNBOOK_REGION=${RUNBOOK_REGION-'it'\\''s eu'}",
         '  : "${RUNBOOK_ACCESS_TOKEN:?is not set}"',
         "  export RUNBOOK_CONTACT RUNBOOK_REGION RUNBOOK_ACCESS_TOKEN",
+        "  for name in RUNBOOK_REGION RUNBOOK_ACCESS_TOKEN; do",
+        "    case ${!name} in",
+        `      *$'\\r'* | *$'\\n'*) echo "$name has a line break, and stands in a header" >&2; exit 1 ;;`,
+        "    esac",
+        "  done",
         "  encode() {",
         "    local LC_ALL=C text=$1 done= char at",
         "    for ((at = 0; at < ${#text}; at++)); do",
@@ -142,6 +147,56 @@ describe("what has no honest command is refused, in words", () => {
       `requests:\n  - { id: r, method: POST, url: "{{crm.plain}}", effect: reads, body: "a\\0" }`,
       "it holds a zero character, which no command line can",
     ],
+    [
+      "a line break in a header",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.plain}}", headers: { X: "a\\r\\nInjected: 1" } }`,
+      "the header `X` holds a line break, which would begin another header",
+    ],
+    [
+      "a line break in the name of a header",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.plain}}", headers: { "X\\nY": "a" } }`,
+      "`X Y` is no name of a header",
+    ],
+    [
+      "a header that names a file",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.plain}}", headers: { "@/etc/passwd": "a" } }`,
+      "`@/etc/passwd` is no name of a header",
+    ],
+    [
+      "a header without a name",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.plain}}", headers: { "": "a" } }`,
+      "`` is no name of a header",
+    ],
+    [
+      "a part of the page in the address",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.plain}}#top", query: { a: 1 } }`,
+      "the address has a part after `#`, which no request sends",
+    ],
+    [
+      "a file for an address",
+      `requests:\n  - { id: r, method: GET, url: "file:///etc/passwd" }`,
+      "the address begins with neither `http://` nor `https://`",
+    ],
+    [
+      "an option for an address",
+      `requests:\n  - { id: r, method: GET, url: "-o/tmp/x" }`,
+      "the address begins with neither `http://` nor `https://`",
+    ],
+    [
+      "a scheme of another kind, half given",
+      `requests:\n  - { id: r, method: GET, url: "f{{contact}}://x" }`,
+      "the address begins with neither `http://` nor `https://`",
+    ],
+    [
+      "a file of an endpoint",
+      `requests:\n  - { id: r, method: GET, url: "{{crm.local}}/x" }`,
+      "the address begins with neither `http://` nor `https://`",
+    ],
+    [
+      "a proxy path",
+      `requests:\n  - { id: r, method: GET, url: "/relative" }`,
+      "the address begins with neither `http://` nor `https://`",
+    ],
   ])("%s", (_, parts, words) => {
     expect(curl(parts)).toBe(`refused: ${words}`);
   });
@@ -184,7 +239,7 @@ describe("what arrives at the server", () => {
     const command = curl(parts);
     const result = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       const variables = { PATH: process.env.PATH ?? "", RUNBOOK_PORT: String(port), ...env };
-      execFile("bash", ["-c", command], { env: variables }, (error, stdout, stderr) =>
+      execFile("bash", ["--norc", "-c", command], { env: variables }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
       );
     });
@@ -239,6 +294,13 @@ describe("what arrives at the server", () => {
     });
   });
 
+  test("the lines of a body are not moved", async () => {
+    const { arrived } = await send(
+      `requests:\n  - { id: r, method: POST, url: "{{crm.base}}/b", effect: reads, body: "a\\nb\\n  c" }`,
+    );
+    expect(arrived?.body).toBe("a\nb\n  c");
+  });
+
   test("a client proves who it is as its server expects", async () => {
     const client = (authentication: string) =>
       `clients:\n  - { id: app, clientId: "a:p", kind: confidential, authentication: ${authentication}, secret: api-key }\nrequests:\n  - { id: r, method: POST, url: "{{crm.base}}/t", effect: reads, auth: { client: app }, form: { grant_type: client_credentials } }`;
@@ -289,5 +351,35 @@ describe("what arrives at the server", () => {
     );
     expect({ code, arrived }).toEqual({ code: 1, arrived: undefined });
     expect(stderr).toContain("RUNBOOK_API_KEY: is not set");
+  });
+
+  test.each([
+    ["a secret in a header", `headers: { Key: "{{api-key}}" }`, "RUNBOOK_API_KEY"],
+    ["an input in a header", `headers: { Key: "x{{note}}" }`, "RUNBOOK_NOTE"],
+    ["a bearer token", `auth: { bearer: access-token }`, "RUNBOOK_ACCESS_TOKEN"],
+  ])("%s with a line break ends the command", async (_, parts, name) => {
+    const request = `requests:\n  - { id: r, method: GET, url: "{{crm.base}}/x", ${parts} }`;
+    for (const value of ["a\r\nInjected: 1", "a\nInjected: 1", "a\rb", "a\n"]) {
+      const { code, stderr, arrived } = await send(request, { [name]: value });
+      expect({ code, stderr, arrived }).toEqual({
+        code: 1,
+        stderr: `${name} has a line break, and stands in a header\n`,
+        arrived: undefined,
+      });
+    }
+    expect(await send(request, { [name]: "plain" })).toMatchObject({ code: 0 });
+  });
+
+  test("an address that is given is one of the web", async () => {
+    const request = `requests:\n  - { id: r, method: GET, url: "{{contact}}" }`;
+    for (const value of ["file:///etc/passwd", "-o/tmp/x", "ftp://x", "x.example"]) {
+      const { code, stderr, stdout } = await send(request, { RUNBOOK_CONTACT: value });
+      expect({ code, stderr, stdout }).toEqual({
+        code: 1,
+        stderr: "RUNBOOK_CONTACT begins with neither http:// nor https://\n",
+        stdout: "",
+      });
+    }
+    expect(await send(request, { RUNBOOK_CONTACT: `http://127.0.0.1:${port}/x` })).toMatchObject({ code: 0 });
   });
 });

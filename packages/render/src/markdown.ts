@@ -8,7 +8,7 @@ import type {
   Runbook,
   Step,
 } from "@runwright/core";
-import { codeBlock, codeSpan, containMarkdown, escapeText } from "./escape.js";
+import { codeBlock, codeSpan, containAfterLabel, containMarkdown, escapeText } from "./escape.js";
 
 /** A runbook as a page of Markdown for people: what it is for, each procedure step by step, what each error means. */
 export function renderMarkdown(runbook: Runbook, linked: Linked): string {
@@ -18,8 +18,8 @@ export function renderMarkdown(runbook: Runbook, linked: Linked): string {
     `# ${escapeText(title)}`,
     headLine(runbook),
     ...(summary === undefined ? [] : [containMarkdown(summary)]),
-    ...(useWhen === undefined ? [] : [`**Use when:** ${containMarkdown(useWhen)}`]),
-    ...(notFor === undefined ? [] : [`**Not for:** ${containMarkdown(notFor)}`]),
+    ...(useWhen === undefined ? [] : [`**Use when:** ${containAfterLabel(useWhen)}`]),
+    ...(notFor === undefined ? [] : [`**Not for:** ${containAfterLabel(notFor)}`]),
     ...(escalation === undefined ? [] : [`**If you are stuck:** call ${page.link(escalation)}.`]),
     ...linked.procedures.flatMap((procedure) => page.procedure(procedure)),
     ...section(
@@ -74,7 +74,7 @@ class Page {
     const { id, title, useWhen, needs = [], steps, onFailure } = procedure;
     return [
       heading(2, id, `Procedure: ${title}`),
-      ...(useWhen === undefined ? [] : [`**Use when:** ${containMarkdown(useWhen)}`]),
+      ...(useWhen === undefined ? [] : [`**Use when:** ${containAfterLabel(useWhen)}`]),
       ...(needs.length === 0
         ? []
         : ["**You need:**", needs.map((need) => item(containMarkdown(need))).join("\n")]),
@@ -87,8 +87,8 @@ class Page {
 
   error({ id, title, means, causes = [], check = [], then }: ErrorEntry): string {
     const facts = [
-      ...causes.map((cause) => item(`Cause: ${containMarkdown(cause)}`)),
-      ...check.map((one) => item(`Check: ${containMarkdown(one)}`)),
+      ...causes.map((cause) => item(`Cause: ${containAfterLabel(cause)}`)),
+      ...check.map((one) => item(`Check: ${containAfterLabel(one)}`)),
       ...(then === undefined ? [] : [item(`Then: ${this.outcome(then)}`)]),
     ];
     return [
@@ -170,13 +170,13 @@ class Page {
         confirm &&
           (confirm.type !== undefined ? `type ${codeSpan(confirm.type)}` : escapeText(confirm.agree)),
       ),
-      ...fact("Expect", expect?.see && containMarkdown(expect.see)),
+      ...fact("Expect", expect?.see && containAfterLabel(expect.see)),
       ...fact(
         "Undo",
         undo &&
-          (undo.do !== undefined ? `do ${this.link(undo.do)}` : undo.text && containMarkdown(undo.text)),
+          (undo.do !== undefined ? `do ${this.link(undo.do)}` : undo.text && containAfterLabel(undo.text)),
       ),
-      ...fact("No undo", undo?.none && containMarkdown(undo.none)),
+      ...fact("No undo", undo?.none && containAfterLabel(undo.none)),
       ...choose.flatMap(({ when, then }) => fact(`When ${condition(when)}`, this.outcome(then))),
       ...fact("Otherwise", otherwise && this.outcome(otherwise)),
       ...this.rows(onFailure ?? {}),

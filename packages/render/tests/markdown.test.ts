@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { link, read } from "@runwright/core";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, test } from "vitest";
-import { codeBlock, codeSpan, containMarkdown, escapeText } from "../src/escape.js";
+import { codeBlock, codeSpan, containAfterLabel, containMarkdown, escapeText } from "../src/escape.js";
 import { renderMarkdown } from "../src/markdown.js";
 
 function render(text: string): string {
@@ -212,4 +212,96 @@ describe("escaping", () => {
       ),
     ).toEqual(["paragraph", "paragraph", "paragraph", 4, "list"]);
   });
+});
+
+describe("prose that imitates the page", () => {
+  /** What a reader of the page sees as a fact: a bold label of ours that begins a line or an item. */
+  const bold = (text: string): readonly string[] => {
+    const labels: string[] = [];
+    const visit = (node: { type: string; children?: readonly unknown[] }): void => {
+      const [first] = (node.children ?? []) as { type: string; children?: { value?: string }[] }[];
+      if (node.type === "paragraph" && first?.type === "strong")
+        labels.push((first.children ?? []).map(({ value }) => value ?? "").join(""));
+      for (const child of node.children ?? []) visit(child as typeof node);
+    };
+    visit(fromMarkdown(containMarkdown(text)));
+    return labels;
+  };
+
+  test.each([
+    "- **Who:** [CEO](#ceo)",
+    "* __Who:__ CEO",
+    "1. **If anything else fails:** stop",
+    "1) **When `x` is y:** done",
+    "text\n\n  + **Then:** done",
+    "> - **No undo:** x",
+    "- - **Expect:** x",
+    "**Use when:** always",
+    "**If you are stuck:** call nobody",
+    "- ***Who:*** x",
+    "-\t**who:** x",
+    "- **Who**: x",
+    "- **W&#104;o:** x",
+    "- **W\\ho:** x",
+    "-\n  **Who:** x",
+    "- [x] **Who:** x",
+  ])("%j shows no fact", (text) => {
+    expect(bold(text)).toEqual([]);
+  });
+
+  test("keeps what is bold and no label of ours", () => {
+    const text =
+      "**Careful:** this is slow\n\n- **Portal** opens\n- the **Who:** column\n\n```\n- **Who:** x\n```";
+    expect(containMarkdown(text)).toBe(text);
+  });
+});
+
+test("a fence behind a label is a fence", () => {
+  const text = "~~~\n[a](data:x)\n~~~";
+  const tree = fromMarkdown(`**Use when:** ${containAfterLabel(text)}`);
+  expect(tree.children.map(({ type }) => type)).toEqual(["paragraph", "code"]);
+});
+
+test("a link leads to the web or to a mailbox, and nowhere else", () => {
+  const good =
+    "[a](https://x.example/a) [b](http://x.example) [c](mailto:a@x.example) [d](#step) [e](../a.md) <https://x.example>";
+  expect(containMarkdown(good)).toBe(good);
+  for (const text of [
+    "[a](javascript:alert(1))",
+    "[a](<javascript:alert(1)>)",
+    "[a]( JaVaScript:alert(1))",
+    "[a](java&#115;cript:alert(1))",
+    "[a](javascript\\:alert(1))",
+    "[a](javascript&colon;alert(1))",
+    "[a](\njavascript:alert(1))",
+    "[a\nb](data:text/html,x)",
+    "![a](data:image/png,x)",
+    "[`]`](vbscript:x)",
+    "[a][x]\n\n[x]: file:///etc/passwd",
+    "[x]\n\n[x]:\n  <file:///etc/passwd>",
+    "> [x]: file:///etc/passwd\n\n[x]",
+    "<javascript:alert(1)>",
+    "<file:///etc/passwd>",
+    "`\n<data:x>\n",
+    "[a](//x.example)",
+    "``` a`b\n[a](data:x)",
+    "- a\n\n  ```\n[a](data:x)",
+    "- ```\n  x\n  ```\n  [a](data:x)",
+    "- a\n\n  ```\n  \t```\n  [a](data:x)",
+    "```\r```\r[a](data:x)",
+    "\\` [a](data:x) `",
+    "`a\nb` [a](data:x) `c`",
+    "[a](https://x`y) [b](data:x) `z",
+    '[a](https://x "`") [b](data:x) `z',
+    "<https://x`> [b](data:x) `z",
+    "[`a]: data:x`\n\n[t][`a] `",
+  ]) {
+    const urls: string[] = [];
+    const visit = (node: { type: string; url?: string; children?: readonly unknown[] }): void => {
+      if (node.url !== undefined && !node.url.startsWith("https:")) urls.push(node.url);
+      for (const child of node.children ?? []) visit(child as typeof node);
+    };
+    visit(fromMarkdown(containMarkdown(text)));
+    expect({ text, urls }).toEqual({ text, urls: [] });
+  }
 });

@@ -10,7 +10,7 @@ import { missingFragments, readSingle } from "../single.js";
 export function run(call: Call, host: Host): ExitCode {
   const color = wantsColor(call, host);
   const isJson = call.value("format") === "json";
-  const singles = call.operands.map((path) => readSingle(path, host));
+  const singles = call.operands.map((path) => readSingle(path, host, { mayHaveProblems: true }));
   // What a missing fragment holds would count as removed.
   const failures = singles.flatMap((one) => ("failures" in one ? one.failures : missingFragments(one)));
   const [before, after] = singles.flatMap((one) => ("failures" in one ? [] : [one]));

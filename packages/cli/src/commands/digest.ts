@@ -5,7 +5,7 @@ import { gatherClosure } from "../closure.js";
 import type { ExitCode } from "../command.js";
 import type { Host } from "../host.js";
 import { printFailures, wantsColor } from "../output.js";
-import { unusable } from "../single.js";
+import { soundness, unusable } from "../single.js";
 import { isFailure, Workspace } from "../workspace.js";
 
 export async function run(call: Call, host: Host): Promise<ExitCode> {
@@ -42,7 +42,10 @@ async function digestOf(
   const linked = link(read, workspace.filesOf(project));
   if (!linked) return { failures: [unusable(read)] };
   const closure = await gatherClosure(linked, project, host);
-  return "failures" in closure ? closure : digest(linked, closure);
+  if ("failures" in closure) return closure;
+  // A misspelt field is left out of the model, and so of what the meaning digest sees.
+  const [problem] = soundness(read, linked);
+  return problem ? { failures: [unusable({ ...read, problems: [problem] })] } : digest(linked, closure);
 }
 
 function pretty(result: RunbookDigest, paint: Paint): string {

@@ -56,6 +56,7 @@ function summary({ files, changed, isCheck, unwritten }: Outcome): string {
   const rest = files.length - changed.length;
   const lines = [
     ...done.map(({ name }) => `${isCheck ? "Not formatted" : "Formatted"}: ${visible(name)}`),
+    ...(isCheck && done.length > 0 ? ["Run `runwright fmt` to lay them out"] : []),
     ...(rest > 0 ? [`${rest === 1 ? "1 file needs" : `${rest} files need`} no change`] : []),
   ];
   return lines.map((line) => `${line}\n`).join("");

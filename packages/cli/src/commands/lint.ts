@@ -16,7 +16,7 @@ import { unreadable } from "../failure.js";
 import type { Host } from "../host.js";
 import { type Inputs, judge } from "../judge.js";
 import { printFailures, wantsColor, writeOutput } from "../output.js";
-import { pathName } from "../path-name.js";
+import { keptFromReport } from "../report-file.js";
 import { isFailure, Workspace } from "../workspace.js";
 
 export async function run(call: Call, host: Host): Promise<ExitCode> {
@@ -118,14 +118,9 @@ function deliver(report: Report, { call, host, workspace, options }: Delivery): 
     if (!isJson) printFailures(report.failures, { color, host });
     return exitCode(report, options);
   }
-  const isInput = workspace.sourceOf(pathName(resolve(host.cwd, outputFile), host)) !== undefined;
-  const failure = isInput
-    ? {
-        file: outputFile,
-        message: `\`${outputFile}\` is judged, and cannot hold the report as well`,
-        help: "Name another file after `--output-file`",
-      }
-    : writeOutput(outputFile, print(report, { color: call.color ?? false }), host);
+  const failure =
+    keptFromReport(outputFile, { host, workspace }) ??
+    writeOutput(outputFile, print(report, { color: call.color ?? false }), host);
   if (!failure) {
     // The report is elsewhere: who looks here must still see that it is not complete.
     printFailures(report.failures, { color, host });

@@ -2027,233 +2027,302 @@ var pattern104 = new RegExp("^(?:www-authenticate|redirect|\\$(?:\\.[^.\\[\\]\\s
 function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate103.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
-  let _errs2 = errors, valid1 = !0, _errs3 = errors;
+  let _errs1 = errors, _errs2 = errors, valid1 = !1, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     let missing0;
-    if (data.in === void 0 && (missing0 = "in")) {
-      let err0 = {};
+    if (data.status === void 0 && (missing0 = "status")) {
+      let err0 = { instancePath, schemaPath: "#/allOf/0/anyOf/0/required", keyword: "required", params: { missingProperty: missing0 } };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
   }
   var _valid0 = _errs3 === errors;
-  if (errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null), _valid0) {
-    let _errs4 = errors, _errs5 = errors, valid2 = !1, _errs6 = errors;
+  valid1 = valid1 || _valid0;
+  let _errs4 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing1;
+    if (data.code === void 0 && (missing1 = "code")) {
+      let err1 = { instancePath, schemaPath: "#/allOf/0/anyOf/1/required", keyword: "required", params: { missingProperty: missing1 } };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+  }
+  var _valid0 = _errs4 === errors;
+  valid1 = valid1 || _valid0;
+  let _errs5 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing2;
+    if (data.json === void 0 && (missing2 = "json")) {
+      let err2 = { instancePath, schemaPath: "#/allOf/0/anyOf/2/required", keyword: "required", params: { missingProperty: missing2 } };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  }
+  var _valid0 = _errs5 === errors;
+  valid1 = valid1 || _valid0;
+  let _errs6 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing3;
+    if (data.exit === void 0 && (missing3 = "exit")) {
+      let err3 = { instancePath, schemaPath: "#/allOf/0/anyOf/3/required", keyword: "required", params: { missingProperty: missing3 } };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+  }
+  var _valid0 = _errs6 === errors;
+  valid1 = valid1 || _valid0;
+  let _errs7 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing4;
+    if (data.shows === void 0 && (missing4 = "shows")) {
+      let err4 = { instancePath, schemaPath: "#/allOf/0/anyOf/4/required", keyword: "required", params: { missingProperty: missing4 } };
+      vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    }
+  }
+  var _valid0 = _errs7 === errors;
+  valid1 = valid1 || _valid0;
+  let _errs8 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing5;
+    if (data.noAnswer === void 0 && (missing5 = "noAnswer")) {
+      let err5 = { instancePath, schemaPath: "#/allOf/0/anyOf/5/required", keyword: "required", params: { missingProperty: missing5 } };
+      vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+    }
+  }
+  var _valid0 = _errs8 === errors;
+  if (valid1 = valid1 || _valid0, valid1)
+    errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
+  else {
+    let err6 = { instancePath, schemaPath: "#/allOf/0/anyOf", keyword: "anyOf", params: {} };
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate103.errors = vErrors, !1;
+  }
+  var valid0 = _errs1 === errors;
+  if (valid0) {
+    let _errs9 = errors, _errs10 = errors, valid2 = !0, _errs11 = errors;
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing1;
-      if (data.code === void 0 && (missing1 = "code")) {
-        let err1 = { instancePath, schemaPath: "#/allOf/0/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      let missing6;
+      if (data.in === void 0 && (missing6 = "in")) {
+        let err7 = {};
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    var _valid1 = _errs6 === errors;
-    if (valid2 = valid2 || _valid1, valid2)
-      errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
-    else {
-      let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate103.errors = vErrors, !1;
+    var _valid1 = _errs11 === errors;
+    if (errors = _errs10, vErrors !== null && (_errs10 ? vErrors.length = _errs10 : vErrors = null), _valid1) {
+      let _errs12 = errors, _errs13 = errors, valid3 = !1, _errs14 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing7;
+        if (data.code === void 0 && (missing7 = "code")) {
+          let err8 = { instancePath, schemaPath: "#/allOf/1/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing7 } };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      }
+      var _valid2 = _errs14 === errors;
+      if (valid3 = valid3 || _valid2, valid3)
+        errors = _errs13, vErrors !== null && (_errs13 ? vErrors.length = _errs13 : vErrors = null);
+      else {
+        let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
+        return vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++, validate103.errors = vErrors, !1;
+      }
+      var _valid1 = _errs12 === errors;
+      valid2 = _valid1;
     }
-    var _valid0 = _errs4 === errors;
-    valid1 = _valid0;
-  }
-  if (!valid1) {
-    let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate103.errors = vErrors, !1;
+    if (!valid2) {
+      let err10 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
+      return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate103.errors = vErrors, !1;
+    }
+    var valid0 = _errs9 === errors;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let _errs7 = errors;
+      let _errs15 = errors;
       for (let key0 in data)
         if (!(key0 === "at" || key0 === "status" || key0 === "code" || key0 === "in" || key0 === "json" || key0 === "exit" || key0 === "shows" || key0 === "noAnswer" || pattern3.test(key0))) {
           return validate103.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
-      if (_errs7 === errors) {
+      if (_errs15 === errors) {
         if (data.at !== void 0) {
-          let data0 = data.at, _errs8 = errors, _errs9 = errors, valid4 = !1, _errs10 = errors;
-          if (errors === _errs10)
+          let data0 = data.at, _errs16 = errors, _errs17 = errors, valid5 = !1, _errs18 = errors;
+          if (errors === _errs18)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0)) {
-                let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/0/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-                vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+                let err11 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/0/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+                vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
               }
             } else {
-              let err5 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/0/type", keyword: "type", params: { type: "string" } };
-              vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+              let err12 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/0/type", keyword: "type", params: { type: "string" } };
+              vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
             }
-          var _valid2 = _errs10 === errors;
-          valid4 = valid4 || _valid2;
-          let _errs12 = errors;
-          if (errors === _errs12)
+          var _valid3 = _errs18 === errors;
+          valid5 = valid5 || _valid3;
+          let _errs20 = errors;
+          if (errors === _errs20)
             if (Array.isArray(data0))
               if (data0.length < 1) {
-                let err6 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/1/minItems", keyword: "minItems", params: { limit: 1 } };
-                vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+                let err13 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/1/minItems", keyword: "minItems", params: { limit: 1 } };
+                vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
               } else {
-                var valid5 = !0;
+                var valid6 = !0;
                 let len0 = data0.length;
                 for (let i0 = 0; i0 < len0; i0++) {
-                  let data1 = data0[i0], _errs14 = errors;
-                  if (errors === _errs14)
+                  let data1 = data0[i0], _errs22 = errors;
+                  if (errors === _errs22)
                     if (typeof data1 == "string") {
                       if (!pattern8.test(data1)) {
-                        let err7 = { instancePath: instancePath + "/at/" + i0, schemaPath: "#/properties/at/anyOf/1/items/pattern", keyword: "pattern", params: { pattern: "\\S" } };
-                        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+                        let err14 = { instancePath: instancePath + "/at/" + i0, schemaPath: "#/properties/at/anyOf/1/items/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+                        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
                       }
                     } else {
-                      let err8 = { instancePath: instancePath + "/at/" + i0, schemaPath: "#/properties/at/anyOf/1/items/type", keyword: "type", params: { type: "string" } };
-                      vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+                      let err15 = { instancePath: instancePath + "/at/" + i0, schemaPath: "#/properties/at/anyOf/1/items/type", keyword: "type", params: { type: "string" } };
+                      vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
                     }
-                  var valid5 = _errs14 === errors;
-                  if (!valid5)
+                  var valid6 = _errs22 === errors;
+                  if (!valid6)
                     break;
                 }
               }
             else {
-              let err9 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/1/type", keyword: "type", params: { type: "array" } };
-              vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+              let err16 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf/1/type", keyword: "type", params: { type: "array" } };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
-          var _valid2 = _errs12 === errors;
-          if (valid4 = valid4 || _valid2, valid4)
-            errors = _errs9, vErrors !== null && (_errs9 ? vErrors.length = _errs9 : vErrors = null);
+          var _valid3 = _errs20 === errors;
+          if (valid5 = valid5 || _valid3, valid5)
+            errors = _errs17, vErrors !== null && (_errs17 ? vErrors.length = _errs17 : vErrors = null);
           else {
-            let err10 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate103.errors = vErrors, !1;
+            let err17 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/anyOf", keyword: "anyOf", params: {} };
+            return vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++, validate103.errors = vErrors, !1;
           }
-          var valid3 = _errs8 === errors;
+          var valid4 = _errs16 === errors;
         } else
-          var valid3 = !0;
-        if (valid3) {
+          var valid4 = !0;
+        if (valid4) {
           if (data.status !== void 0) {
-            let data2 = data.status, _errs16 = errors, _errs17 = errors, valid6 = !1, _errs18 = errors;
+            let data2 = data.status, _errs24 = errors, _errs25 = errors, valid7 = !1, _errs26 = errors;
             if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
-              let err11 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/type", keyword: "type", params: { type: "integer" } };
-              vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+              let err18 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/type", keyword: "type", params: { type: "integer" } };
+              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
             }
-            if (errors === _errs18 && typeof data2 == "number" && isFinite(data2)) {
+            if (errors === _errs26 && typeof data2 == "number" && isFinite(data2)) {
               if (data2 > 599 || isNaN(data2)) {
-                let err12 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 } };
-                vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+                let err19 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 } };
+                vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
               } else if (data2 < 100 || isNaN(data2)) {
-                let err13 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 } };
-                vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+                let err20 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 } };
+                vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
             }
-            var _valid3 = _errs18 === errors;
-            valid6 = valid6 || _valid3;
-            let _errs20 = errors;
-            if (errors === _errs20)
+            var _valid4 = _errs26 === errors;
+            valid7 = valid7 || _valid4;
+            let _errs28 = errors;
+            if (errors === _errs28)
               if (typeof data2 == "string") {
                 if (!pattern88.test(data2)) {
-                  let err14 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^[1-5]xx$" } };
-                  vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+                  let err21 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^[1-5]xx$" } };
+                  vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
                 }
               } else {
-                let err15 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/1/type", keyword: "type", params: { type: "string" } };
-                vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+                let err22 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf/1/type", keyword: "type", params: { type: "string" } };
+                vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
-            var _valid3 = _errs20 === errors;
-            if (valid6 = valid6 || _valid3, valid6)
-              errors = _errs17, vErrors !== null && (_errs17 ? vErrors.length = _errs17 : vErrors = null);
+            var _valid4 = _errs28 === errors;
+            if (valid7 = valid7 || _valid4, valid7)
+              errors = _errs25, vErrors !== null && (_errs25 ? vErrors.length = _errs25 : vErrors = null);
             else {
-              let err16 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++, validate103.errors = vErrors, !1;
+              let err23 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
+              return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate103.errors = vErrors, !1;
             }
-            var valid3 = _errs16 === errors;
+            var valid4 = _errs24 === errors;
           } else
-            var valid3 = !0;
-          if (valid3) {
+            var valid4 = !0;
+          if (valid4) {
             if (data.code !== void 0) {
-              let data3 = data.code, _errs22 = errors;
-              if (errors === _errs22)
+              let data3 = data.code, _errs30 = errors;
+              if (errors === _errs30)
                 if (typeof data3 == "string") {
                   if (!pattern8.test(data3))
                     return validate103.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
                   return validate103.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }], !1;
-              var valid3 = _errs22 === errors;
+              var valid4 = _errs30 === errors;
             } else
-              var valid3 = !0;
-            if (valid3) {
+              var valid4 = !0;
+            if (valid4) {
               if (data.in !== void 0) {
-                let data4 = data.in, _errs24 = errors;
-                if (errors === _errs24)
+                let data4 = data.in, _errs32 = errors;
+                if (errors === _errs32)
                   if (typeof data4 == "string") {
                     if (!pattern104.test(data4))
                       return validate103.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/pattern", keyword: "pattern", params: { pattern: "^(?:www-authenticate|redirect|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
                   } else
                     return validate103.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "string" } }], !1;
-                var valid3 = _errs24 === errors;
+                var valid4 = _errs32 === errors;
               } else
-                var valid3 = !0;
-              if (valid3) {
+                var valid4 = !0;
+              if (valid4) {
                 if (data.json !== void 0) {
-                  let data5 = data.json, _errs26 = errors;
-                  if (errors === _errs26)
+                  let data5 = data.json, _errs34 = errors;
+                  if (errors === _errs34)
                     if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                       for (let key1 in data5) {
-                        let _errs28 = errors;
+                        let _errs36 = errors;
                         if (typeof key1 == "string" && !pattern89.test(key1)) {
-                          let err17 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" }, propertyName: key1 };
-                          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+                          let err24 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" }, propertyName: key1 };
+                          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                         }
-                        var valid7 = _errs28 === errors;
-                        if (!valid7) {
-                          let err18 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
-                          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate103.errors = vErrors, !1;
+                        var valid8 = _errs36 === errors;
+                        if (!valid8) {
+                          let err25 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
+                          return vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++, validate103.errors = vErrors, !1;
                           break;
                         }
                       }
-                      if (valid7)
+                      if (valid8)
                         for (let key2 in data5) {
-                          let _errs30 = errors;
+                          let _errs38 = errors;
                           validate55(data5[key2], { instancePath: instancePath + "/json/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length);
-                          var valid8 = _errs30 === errors;
-                          if (!valid8)
+                          var valid9 = _errs38 === errors;
+                          if (!valid9)
                             break;
                         }
                     } else
                       return validate103.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
-                  var valid3 = _errs26 === errors;
+                  var valid4 = _errs34 === errors;
                 } else
-                  var valid3 = !0;
-                if (valid3) {
+                  var valid4 = !0;
+                if (valid4) {
                   if (data.exit !== void 0) {
-                    let data7 = data.exit, _errs31 = errors;
+                    let data7 = data.exit, _errs39 = errors;
                     if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)))
                       return validate103.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
-                    if (errors === _errs31 && typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7)))
+                    if (errors === _errs39 && typeof data7 == "number" && isFinite(data7) && (data7 < 0 || isNaN(data7)))
                       return validate103.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
-                    var valid3 = _errs31 === errors;
+                    var valid4 = _errs39 === errors;
                   } else
-                    var valid3 = !0;
-                  if (valid3) {
+                    var valid4 = !0;
+                  if (valid4) {
                     if (data.shows !== void 0) {
-                      let data8 = data.shows, _errs33 = errors;
-                      if (errors === _errs33)
+                      let data8 = data.shows, _errs41 = errors;
+                      if (errors === _errs41)
                         if (typeof data8 == "string") {
                           if (!pattern8.test(data8))
                             return validate103.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
                           return validate103.errors = [{ instancePath: instancePath + "/shows", schemaPath: "#/properties/shows/type", keyword: "type", params: { type: "string" } }], !1;
-                      var valid3 = _errs33 === errors;
+                      var valid4 = _errs41 === errors;
                     } else
-                      var valid3 = !0;
-                    if (valid3) {
+                      var valid4 = !0;
+                    if (valid4) {
                       if (data.noAnswer !== void 0) {
-                        let _errs35 = errors;
+                        let _errs43 = errors;
                         if (data.noAnswer !== !0)
                           return validate103.errors = [{ instancePath: instancePath + "/noAnswer", schemaPath: "#/properties/noAnswer/const", keyword: "const", params: { allowedValue: !0 } }], !1;
-                        var valid3 = _errs35 === errors;
+                        var valid4 = _errs43 === errors;
                       } else
-                        var valid3 = !0;
-                      if (valid3) {
-                        var valid9 = !0;
+                        var valid4 = !0;
+                      if (valid4) {
+                        var valid10 = !0;
                         for (let key3 in data)
                           if (pattern3.test(key3)) {
-                            let _errs36 = errors;
+                            let _errs44 = errors;
                             validate55(data[key3], { instancePath: instancePath + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length);
-                            var valid9 = _errs36 === errors;
-                            if (!valid9)
+                            var valid10 = _errs44 === errors;
+                            if (!valid10)
                               break;
                           }
                       }
@@ -2270,7 +2339,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
   return validate103.errors = vErrors, errors === 0;
 }
 validate103.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema38 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, continue: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/outcome" }, else: { $ref: "#/$defs/outcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["continue"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper2 = { validate: validate108 };
+var schema38 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/catalogueOutcome" }, else: { $ref: "#/$defs/catalogueOutcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper2 = { validate: validate108 };
 function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate108.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
@@ -2339,27 +2408,13 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
           let _errs8 = errors;
           if (data && typeof data == "object" && !Array.isArray(data)) {
             let missing5;
-            if (data.continue === void 0 && (missing5 = "continue")) {
+            if (data.end === void 0 && (missing5 = "end")) {
               let err5 = { instancePath, schemaPath: "#/allOf/0/oneOf/5/required", keyword: "required", params: { missingProperty: missing5 } };
               vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
             }
           }
           var _valid0 = _errs8 === errors;
-          if (_valid0 && valid1)
-            valid1 = !1, passing0 = [passing0, 5];
-          else {
-            _valid0 && (valid1 = !0, passing0 = 5);
-            let _errs9 = errors;
-            if (data && typeof data == "object" && !Array.isArray(data)) {
-              let missing6;
-              if (data.end === void 0 && (missing6 = "end")) {
-                let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf/6/required", keyword: "required", params: { missingProperty: missing6 } };
-                vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-              }
-            }
-            var _valid0 = _errs9 === errors;
-            _valid0 && valid1 ? (valid1 = !1, passing0 = [passing0, 6]) : _valid0 && (valid1 = !0, passing0 = 6);
-          }
+          _valid0 && valid1 ? (valid1 = !1, passing0 = [passing0, 5]) : _valid0 && (valid1 = !0, passing0 = 5);
         }
       }
     }
@@ -2367,222 +2422,222 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
   if (valid1)
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
-    let err7 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate108.errors = vErrors, !1;
+    let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate108.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
-    let _errs10 = errors, _errs11 = errors, valid2 = !0, _errs12 = errors;
+    let _errs9 = errors, _errs10 = errors, valid2 = !0, _errs11 = errors;
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let missing7;
-      if (data.max === void 0 && (missing7 = "max")) {
-        let err8 = {};
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      let missing6;
+      if (data.max === void 0 && (missing6 = "max")) {
+        let err7 = {};
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    var _valid1 = _errs12 === errors;
-    if (errors = _errs11, vErrors !== null && (_errs11 ? vErrors.length = _errs11 : vErrors = null), _valid1) {
-      let _errs13 = errors, _errs14 = errors, valid3 = !1, _errs15 = errors;
+    var _valid1 = _errs11 === errors;
+    if (errors = _errs10, vErrors !== null && (_errs10 ? vErrors.length = _errs10 : vErrors = null), _valid1) {
+      let _errs12 = errors, _errs13 = errors, valid3 = !1, _errs14 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        let missing8;
-        if (data.goto === void 0 && (missing8 = "goto")) {
-          let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing8 } };
-          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        let missing7;
+        if (data.goto === void 0 && (missing7 = "goto")) {
+          let err8 = { instancePath, schemaPath: "#/allOf/1/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing7 } };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
-      var _valid2 = _errs15 === errors;
+      var _valid2 = _errs14 === errors;
       if (valid3 = valid3 || _valid2, valid3)
-        errors = _errs14, vErrors !== null && (_errs14 ? vErrors.length = _errs14 : vErrors = null);
+        errors = _errs13, vErrors !== null && (_errs13 ? vErrors.length = _errs13 : vErrors = null);
       else {
-        let err10 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate108.errors = vErrors, !1;
+        let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
+        return vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++, validate108.errors = vErrors, !1;
       }
-      var _valid1 = _errs13 === errors;
+      var _valid1 = _errs12 === errors;
       valid2 = _valid1;
     }
     if (!valid2) {
-      let err11 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++, validate108.errors = vErrors, !1;
+      let err10 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
+      return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate108.errors = vErrors, !1;
     }
-    var valid0 = _errs10 === errors;
+    var valid0 = _errs9 === errors;
     if (valid0) {
-      let _errs16 = errors, _errs17 = errors, valid4 = !0, _errs18 = errors;
+      let _errs15 = errors, _errs16 = errors, valid4 = !0, _errs17 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        let missing9;
-        if (data.delay === void 0 && (missing9 = "delay")) {
-          let err12 = {};
-          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        let missing8;
+        if (data.delay === void 0 && (missing8 = "delay")) {
+          let err11 = {};
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
       }
-      var _valid3 = _errs18 === errors;
-      if (errors = _errs17, vErrors !== null && (_errs17 ? vErrors.length = _errs17 : vErrors = null), _valid3) {
-        let _errs19 = errors, _errs20 = errors, valid5 = !1, _errs21 = errors;
+      var _valid3 = _errs17 === errors;
+      if (errors = _errs16, vErrors !== null && (_errs16 ? vErrors.length = _errs16 : vErrors = null), _valid3) {
+        let _errs18 = errors, _errs19 = errors, valid5 = !1, _errs20 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
-          let missing10;
-          if (data.retry === void 0 && (missing10 = "retry")) {
-            let err13 = { instancePath, schemaPath: "#/allOf/2/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing10 } };
-            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          let missing9;
+          if (data.retry === void 0 && (missing9 = "retry")) {
+            let err12 = { instancePath, schemaPath: "#/allOf/2/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing9 } };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         }
-        var _valid4 = _errs21 === errors;
+        var _valid4 = _errs20 === errors;
         if (valid5 = valid5 || _valid4, valid5)
-          errors = _errs20, vErrors !== null && (_errs20 ? vErrors.length = _errs20 : vErrors = null);
+          errors = _errs19, vErrors !== null && (_errs19 ? vErrors.length = _errs19 : vErrors = null);
         else {
-          let err14 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
-          return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate108.errors = vErrors, !1;
+          let err13 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
+          return vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++, validate108.errors = vErrors, !1;
         }
-        var _valid3 = _errs19 === errors;
+        var _valid3 = _errs18 === errors;
         valid4 = _valid3;
       }
       if (!valid4) {
-        let err15 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++, validate108.errors = vErrors, !1;
+        let err14 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
+        return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate108.errors = vErrors, !1;
       }
-      var valid0 = _errs16 === errors;
+      var valid0 = _errs15 === errors;
       if (valid0) {
-        let _errs22 = errors, _errs23 = errors, valid6 = !0, _errs24 = errors;
+        let _errs21 = errors, _errs22 = errors, valid6 = !0, _errs23 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
-          let missing11;
-          if (data.first === void 0 && (missing11 = "first")) {
-            let err16 = {};
-            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          let missing10;
+          if (data.first === void 0 && (missing10 = "first")) {
+            let err15 = {};
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
-        var _valid5 = _errs24 === errors;
-        if (errors = _errs23, vErrors !== null && (_errs23 ? vErrors.length = _errs23 : vErrors = null), _valid5) {
-          let _errs25 = errors, _errs26 = errors, valid7 = !1, _errs27 = errors;
+        var _valid5 = _errs23 === errors;
+        if (errors = _errs22, vErrors !== null && (_errs22 ? vErrors.length = _errs22 : vErrors = null), _valid5) {
+          let _errs24 = errors, _errs25 = errors, valid7 = !1, _errs26 = errors;
           if (data && typeof data == "object" && !Array.isArray(data)) {
-            let missing12;
-            if (data.retry === void 0 && (missing12 = "retry")) {
-              let err17 = { instancePath, schemaPath: "#/allOf/3/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing12 } };
-              vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+            let missing11;
+            if (data.retry === void 0 && (missing11 = "retry")) {
+              let err16 = { instancePath, schemaPath: "#/allOf/3/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing11 } };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
           }
-          var _valid6 = _errs27 === errors;
+          var _valid6 = _errs26 === errors;
           if (valid7 = valid7 || _valid6, valid7)
-            errors = _errs26, vErrors !== null && (_errs26 ? vErrors.length = _errs26 : vErrors = null);
+            errors = _errs25, vErrors !== null && (_errs25 ? vErrors.length = _errs25 : vErrors = null);
           else {
-            let err18 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate108.errors = vErrors, !1;
+            let err17 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
+            return vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++, validate108.errors = vErrors, !1;
           }
-          var _valid5 = _errs25 === errors;
+          var _valid5 = _errs24 === errors;
           valid6 = _valid5;
         }
         if (!valid6) {
-          let err19 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
-          return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate108.errors = vErrors, !1;
+          let err18 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
+          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate108.errors = vErrors, !1;
         }
-        var valid0 = _errs22 === errors;
+        var valid0 = _errs21 === errors;
         if (valid0) {
-          let _errs28 = errors, _errs29 = errors, valid8 = !0, _errs30 = errors;
+          let _errs27 = errors, _errs28 = errors, valid8 = !0, _errs29 = errors;
           if (data && typeof data == "object" && !Array.isArray(data)) {
-            let missing13;
-            if (data.then === void 0 && (missing13 = "then")) {
-              let err20 = {};
-              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+            let missing12;
+            if (data.then === void 0 && (missing12 = "then")) {
+              let err19 = {};
+              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
             }
           }
-          var _valid7 = _errs30 === errors;
-          if (errors = _errs29, vErrors !== null && (_errs29 ? vErrors.length = _errs29 : vErrors = null), _valid7) {
-            let _errs31 = errors, _errs32 = errors, valid9 = !1, _errs33 = errors;
+          var _valid7 = _errs29 === errors;
+          if (errors = _errs28, vErrors !== null && (_errs28 ? vErrors.length = _errs28 : vErrors = null), _valid7) {
+            let _errs30 = errors, _errs31 = errors, valid9 = !1, _errs32 = errors;
             if (data && typeof data == "object" && !Array.isArray(data)) {
-              let missing14;
-              if (data.undo === void 0 && (missing14 = "undo")) {
-                let err21 = { instancePath, schemaPath: "#/allOf/4/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing14 } };
-                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+              let missing13;
+              if (data.undo === void 0 && (missing13 = "undo")) {
+                let err20 = { instancePath, schemaPath: "#/allOf/4/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing13 } };
+                vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
             }
-            var _valid8 = _errs33 === errors;
+            var _valid8 = _errs32 === errors;
             if (valid9 = valid9 || _valid8, valid9)
-              errors = _errs32, vErrors !== null && (_errs32 ? vErrors.length = _errs32 : vErrors = null);
+              errors = _errs31, vErrors !== null && (_errs31 ? vErrors.length = _errs31 : vErrors = null);
             else {
-              let err22 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate108.errors = vErrors, !1;
+              let err21 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
+              return vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++, validate108.errors = vErrors, !1;
             }
-            var _valid7 = _errs31 === errors;
+            var _valid7 = _errs30 === errors;
             valid8 = _valid7;
           }
           if (!valid8) {
-            let err23 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
-            return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate108.errors = vErrors, !1;
+            let err22 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
+            return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate108.errors = vErrors, !1;
           }
-          var valid0 = _errs28 === errors;
+          var valid0 = _errs27 === errors;
           if (valid0) {
-            let _errs34 = errors, _errs35 = errors, valid10 = !0, _errs36 = errors, _errs37 = errors, valid11 = !1, _errs38 = errors;
+            let _errs33 = errors, _errs34 = errors, valid10 = !0, _errs35 = errors, _errs36 = errors, valid11 = !1, _errs37 = errors;
             if (data && typeof data == "object" && !Array.isArray(data)) {
-              let missing15;
-              if (data.undo === void 0 && (missing15 = "undo")) {
-                let err24 = {};
-                vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+              let missing14;
+              if (data.undo === void 0 && (missing14 = "undo")) {
+                let err23 = {};
+                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
               }
             }
-            var _valid10 = _errs38 === errors;
+            var _valid10 = _errs37 === errors;
             if (valid11 = valid11 || _valid10, valid11)
-              errors = _errs37, vErrors !== null && (_errs37 ? vErrors.length = _errs37 : vErrors = null);
+              errors = _errs36, vErrors !== null && (_errs36 ? vErrors.length = _errs36 : vErrors = null);
             else {
-              let err25 = {};
-              vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+              let err24 = {};
+              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
             }
-            var _valid9 = _errs36 === errors;
-            if (errors = _errs35, vErrors !== null && (_errs35 ? vErrors.length = _errs35 : vErrors = null), _valid9) {
-              let _errs39 = errors;
+            var _valid9 = _errs35 === errors;
+            if (errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null), _valid9) {
+              let _errs38 = errors;
               if (data && typeof data == "object" && !Array.isArray(data)) {
-                let missing16;
-                if (data.then === void 0 && (missing16 = "then"))
-                  return validate108.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing16 } }], !1;
+                let missing15;
+                if (data.then === void 0 && (missing15 = "then"))
+                  return validate108.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing15 } }], !1;
               }
-              var _valid9 = _errs39 === errors;
+              var _valid9 = _errs38 === errors;
               valid10 = _valid9;
             }
             if (!valid10) {
-              let err26 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
-              return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate108.errors = vErrors, !1;
+              let err25 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
+              return vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++, validate108.errors = vErrors, !1;
             }
-            var valid0 = _errs34 === errors;
+            var valid0 = _errs33 === errors;
             if (valid0) {
-              let _errs40 = errors, _errs41 = errors, valid12 = !0, _errs42 = errors;
+              let _errs39 = errors, _errs40 = errors, valid12 = !0, _errs41 = errors;
               if (data && typeof data == "object" && !Array.isArray(data)) {
-                let missing17;
-                if (data.else === void 0 && (missing17 = "else")) {
-                  let err27 = {};
-                  vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                let missing16;
+                if (data.else === void 0 && (missing16 = "else")) {
+                  let err26 = {};
+                  vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                 }
               }
-              var _valid11 = _errs42 === errors;
-              if (errors = _errs41, vErrors !== null && (_errs41 ? vErrors.length = _errs41 : vErrors = null), _valid11) {
-                let _errs43 = errors, _errs44 = errors, valid13 = !1, _errs45 = errors;
+              var _valid11 = _errs41 === errors;
+              if (errors = _errs40, vErrors !== null && (_errs40 ? vErrors.length = _errs40 : vErrors = null), _valid11) {
+                let _errs42 = errors, _errs43 = errors, valid13 = !1, _errs44 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  let missing17;
+                  if (data.retry === void 0 && (missing17 = "retry")) {
+                    let err27 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing17 } };
+                    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                  }
+                }
+                var _valid12 = _errs44 === errors;
+                valid13 = valid13 || _valid12;
+                let _errs45 = errors;
                 if (data && typeof data == "object" && !Array.isArray(data)) {
                   let missing18;
-                  if (data.retry === void 0 && (missing18 = "retry")) {
-                    let err28 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing18 } };
+                  if (data.goto === void 0 && (missing18 = "goto")) {
+                    let err28 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/1/required", keyword: "required", params: { missingProperty: missing18 } };
                     vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                   }
                 }
                 var _valid12 = _errs45 === errors;
-                valid13 = valid13 || _valid12;
-                let _errs46 = errors;
-                if (data && typeof data == "object" && !Array.isArray(data)) {
-                  let missing19;
-                  if (data.goto === void 0 && (missing19 = "goto")) {
-                    let err29 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/1/required", keyword: "required", params: { missingProperty: missing19 } };
-                    vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-                  }
-                }
-                var _valid12 = _errs46 === errors;
                 if (valid13 = valid13 || _valid12, valid13)
-                  errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
+                  errors = _errs43, vErrors !== null && (_errs43 ? vErrors.length = _errs43 : vErrors = null);
                 else {
-                  let err30 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate108.errors = vErrors, !1;
+                  let err29 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
+                  return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate108.errors = vErrors, !1;
                 }
-                var _valid11 = _errs43 === errors;
+                var _valid11 = _errs42 === errors;
                 valid12 = _valid11;
               }
               if (!valid12) {
-                let err31 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
-                return vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++, validate108.errors = vErrors, !1;
+                let err30 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
+                return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate108.errors = vErrors, !1;
               }
-              var valid0 = _errs40 === errors;
+              var valid0 = _errs39 === errors;
             }
           }
         }
@@ -2591,161 +2646,148 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
-      let _errs47 = errors;
+      let _errs46 = errors;
       for (let key0 in data)
         if (!(func1.call(schema38.properties, key0) || pattern3.test(key0))) {
           return validate108.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
-      if (_errs47 === errors) {
+      if (_errs46 === errors) {
         if (data.goto !== void 0) {
-          let data0 = data.goto, _errs48 = errors;
-          if (errors === _errs48)
+          let data0 = data.goto, _errs47 = errors;
+          if (errors === _errs47)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
                 return validate108.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
               return validate108.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
-          var valid14 = _errs48 === errors;
+          var valid14 = _errs47 === errors;
         } else
           var valid14 = !0;
         if (valid14) {
           if (data.retry !== void 0) {
-            let data1 = data.retry, _errs50 = errors;
+            let data1 = data.retry, _errs49 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
               return validate108.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
-            if (errors === _errs50 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
+            if (errors === _errs49 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
               return validate108.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
-            var valid14 = _errs50 === errors;
+            var valid14 = _errs49 === errors;
           } else
             var valid14 = !0;
           if (valid14) {
             if (data.undo !== void 0) {
-              let data2 = data.undo, _errs52 = errors;
-              if (errors === _errs52)
+              let data2 = data.undo, _errs51 = errors;
+              if (errors === _errs51)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
                     return validate108.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
                   return validate108.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
-              var valid14 = _errs52 === errors;
+              var valid14 = _errs51 === errors;
             } else
               var valid14 = !0;
             if (valid14) {
               if (data.escalate !== void 0) {
-                let data3 = data.escalate, _errs54 = errors;
-                if (errors === _errs54)
+                let data3 = data.escalate, _errs53 = errors;
+                if (errors === _errs53)
                   if (typeof data3 == "string") {
                     if (!pattern8.test(data3))
                       return validate108.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
                     return validate108.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
-                var valid14 = _errs54 === errors;
+                var valid14 = _errs53 === errors;
               } else
                 var valid14 = !0;
               if (valid14) {
                 if (data.stop !== void 0) {
-                  let data4 = data.stop, _errs56 = errors;
-                  if (errors === _errs56)
+                  let data4 = data.stop, _errs55 = errors;
+                  if (errors === _errs55)
                     if (typeof data4 == "string") {
                       if (!pattern8.test(data4))
                         return validate108.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
                       return validate108.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
-                  var valid14 = _errs56 === errors;
+                  var valid14 = _errs55 === errors;
                 } else
                   var valid14 = !0;
                 if (valid14) {
-                  if (data.continue !== void 0) {
-                    let data5 = data.continue, _errs58 = errors;
-                    if (errors === _errs58)
-                      if (typeof data5 == "string") {
-                        if (!pattern8.test(data5))
-                          return validate108.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
-                      } else
-                        return validate108.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/type", keyword: "type", params: { type: "string" } }], !1;
-                    var valid14 = _errs58 === errors;
+                  if (data.end !== void 0) {
+                    let data5 = data.end, _errs57 = errors;
+                    if (!(data5 === "done" || data5 === "handed-over"))
+                      return validate108.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema38.properties.end.enum } }], !1;
+                    var valid14 = _errs57 === errors;
                   } else
                     var valid14 = !0;
                   if (valid14) {
-                    if (data.end !== void 0) {
-                      let data6 = data.end, _errs60 = errors;
-                      if (!(data6 === "done" || data6 === "handed-over"))
-                        return validate108.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema38.properties.end.enum } }], !1;
-                      var valid14 = _errs60 === errors;
+                    if (data.max !== void 0) {
+                      let data6 = data.max, _errs58 = errors;
+                      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)))
+                        return validate108.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
+                      if (errors === _errs58 && typeof data6 == "number" && isFinite(data6) && (data6 < 1 || isNaN(data6)))
+                        return validate108.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                      var valid14 = _errs58 === errors;
                     } else
                       var valid14 = !0;
                     if (valid14) {
-                      if (data.max !== void 0) {
-                        let data7 = data.max, _errs61 = errors;
-                        if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)))
-                          return validate108.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
-                        if (errors === _errs61 && typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7)))
-                          return validate108.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
-                        var valid14 = _errs61 === errors;
+                      if (data.delay !== void 0) {
+                        let data7 = data.delay, _errs60 = errors;
+                        if (errors === _errs60)
+                          if (typeof data7 == "string") {
+                            if (!pattern12.test(data7))
+                              return validate108.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                          } else
+                            return validate108.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
+                        var valid14 = _errs60 === errors;
                       } else
                         var valid14 = !0;
                       if (valid14) {
-                        if (data.delay !== void 0) {
-                          let data8 = data.delay, _errs63 = errors;
-                          if (errors === _errs63)
+                        if (data.first !== void 0) {
+                          let data8 = data.first, _errs62 = errors;
+                          if (errors === _errs62)
                             if (typeof data8 == "string") {
-                              if (!pattern12.test(data8))
-                                return validate108.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                              if (!pattern8.test(data8))
+                                return validate108.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                             } else
-                              return validate108.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
-                          var valid14 = _errs63 === errors;
+                              return validate108.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
+                          var valid14 = _errs62 === errors;
                         } else
                           var valid14 = !0;
                         if (valid14) {
-                          if (data.first !== void 0) {
-                            let data9 = data.first, _errs65 = errors;
-                            if (errors === _errs65)
-                              if (typeof data9 == "string") {
-                                if (!pattern8.test(data9))
-                                  return validate108.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
-                              } else
-                                return validate108.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
-                            var valid14 = _errs65 === errors;
+                          if (data.then !== void 0) {
+                            let _errs64 = errors;
+                            wrapper2.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
+                            var valid14 = _errs64 === errors;
                           } else
                             var valid14 = !0;
                           if (valid14) {
-                            if (data.then !== void 0) {
-                              let _errs67 = errors;
-                              wrapper2.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
-                              var valid14 = _errs67 === errors;
+                            if (data.else !== void 0) {
+                              let _errs65 = errors;
+                              wrapper2.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
+                              var valid14 = _errs65 === errors;
                             } else
                               var valid14 = !0;
                             if (valid14) {
-                              if (data.else !== void 0) {
-                                let _errs68 = errors;
-                                wrapper2.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper2.validate.errors : vErrors.concat(wrapper2.validate.errors), errors = vErrors.length);
-                                var valid14 = _errs68 === errors;
+                              if (data.say !== void 0) {
+                                let data11 = data.say, _errs66 = errors;
+                                if (errors === _errs66)
+                                  if (typeof data11 == "string") {
+                                    if (!pattern8.test(data11))
+                                      return validate108.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  } else
+                                    return validate108.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
+                                var valid14 = _errs66 === errors;
                               } else
                                 var valid14 = !0;
                               if (valid14) {
-                                if (data.say !== void 0) {
-                                  let data12 = data.say, _errs69 = errors;
-                                  if (errors === _errs69)
-                                    if (typeof data12 == "string") {
-                                      if (!pattern8.test(data12))
-                                        return validate108.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
-                                    } else
-                                      return validate108.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
-                                  var valid14 = _errs69 === errors;
-                                } else
-                                  var valid14 = !0;
-                                if (valid14) {
-                                  var valid15 = !0;
-                                  for (let key1 in data)
-                                    if (pattern3.test(key1)) {
-                                      let _errs71 = errors;
-                                      validate55(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length);
-                                      var valid15 = _errs71 === errors;
-                                      if (!valid15)
-                                        break;
-                                    }
-                                }
+                                var valid15 = !0;
+                                for (let key1 in data)
+                                  if (pattern3.test(key1)) {
+                                    let _errs68 = errors;
+                                    validate55(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length);
+                                    var valid15 = _errs68 === errors;
+                                    if (!valid15)
+                                      break;
+                                  }
                               }
                             }
                           }
@@ -2937,9 +2979,503 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
   return validate102.errors = vErrors, errors === 0;
 }
 validate102.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema40 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, by: { type: "string", pattern: "\\S" }, onlyIf: { anyOf: [{ type: "string", pattern: "\\S" }, { $ref: "#/$defs/condition" }] }, text: { type: "string", pattern: "\\S" }, command: { $ref: "#/$defs/command" }, request: { type: "string", pattern: "\\S" }, with: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, open: { type: "string", pattern: "\\S" }, do: { anyOf: [{ type: "string", pattern: "\\S" }, { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }] }, each: { type: "string", pattern: "\\S" }, as: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, approve: { $ref: "#/$defs/approve" }, choose: { type: "array", items: { $ref: "#/$defs/branch" }, minItems: 1 }, otherwise: { $ref: "#/$defs/plainOutcome" }, effect: { enum: ["reads", "changes", "destroys"] }, ask: { type: "array", items: { type: "string", pattern: "\\S" } }, wait: { $ref: "#/$defs/wait" }, confirm: { $ref: "#/$defs/confirm" }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, expect: { $ref: "#/$defs/expect" }, save: { type: "object", additionalProperties: { type: "string", pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" }, propertyNames: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } } }, undo: { $ref: "#/$defs/undo" }, onFailure: { type: "object", additionalProperties: { $ref: "#/$defs/outcome" } }, next: { $ref: "#/$defs/plainOutcome" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["id", "title"], allOf: [{ not: { anyOf: [{ required: ["command", "request"] }, { required: ["command", "open"] }, { required: ["command", "do"] }, { required: ["command", "approve"] }, { required: ["command", "choose"] }, { required: ["request", "open"] }, { required: ["request", "do"] }, { required: ["request", "approve"] }, { required: ["request", "choose"] }, { required: ["open", "do"] }, { required: ["open", "approve"] }, { required: ["open", "choose"] }, { required: ["do", "approve"] }, { required: ["do", "choose"] }, { required: ["approve", "choose"] }] } }, { if: { required: ["with"] }, then: { anyOf: [{ required: ["request"] }] } }, { if: { required: ["each"] }, then: { anyOf: [{ required: ["do"] }] } }, { if: { anyOf: [{ required: ["as"] }] }, then: { required: ["each"] } }, { if: { required: ["as"] }, then: { anyOf: [{ required: ["each"] }] } }, { if: { anyOf: [{ required: ["each"] }] }, then: { required: ["as"] } }, { if: { required: ["otherwise"] }, then: { anyOf: [{ required: ["choose"] }] } }, { if: { required: ["effect"] }, then: { not: { anyOf: [{ required: ["command"] }, { required: ["request"] }] } } }, { if: { required: ["timeout"] }, then: { not: { anyOf: [{ required: ["request"] }] } } }, { if: { required: ["save"] }, then: { anyOf: [{ required: ["command"] }, { required: ["request"] }, { required: ["open"] }] } }] }, pattern184 = new RegExp("^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$", "u");
-function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate116.evaluated;
+var schema40 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, continue: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/outcome" }, else: { $ref: "#/$defs/outcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["continue"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper4 = { validate: validate114 };
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate114.evaluated;
+  evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
+  let _errs1 = errors, _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing0;
+    if (data.goto === void 0 && (missing0 = "goto")) {
+      let err0 = { instancePath, schemaPath: "#/allOf/0/oneOf/0/required", keyword: "required", params: { missingProperty: missing0 } };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  }
+  var _valid0 = _errs3 === errors;
+  _valid0 && (valid1 = !0, passing0 = 0);
+  let _errs4 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    let missing1;
+    if (data.retry === void 0 && (missing1 = "retry")) {
+      let err1 = { instancePath, schemaPath: "#/allOf/0/oneOf/1/required", keyword: "required", params: { missingProperty: missing1 } };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+  }
+  var _valid0 = _errs4 === errors;
+  if (_valid0 && valid1)
+    valid1 = !1, passing0 = [passing0, 1];
+  else {
+    _valid0 && (valid1 = !0, passing0 = 1);
+    let _errs5 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing2;
+      if (data.undo === void 0 && (missing2 = "undo")) {
+        let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf/2/required", keyword: "required", params: { missingProperty: missing2 } };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    var _valid0 = _errs5 === errors;
+    if (_valid0 && valid1)
+      valid1 = !1, passing0 = [passing0, 2];
+    else {
+      _valid0 && (valid1 = !0, passing0 = 2);
+      let _errs6 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing3;
+        if (data.escalate === void 0 && (missing3 = "escalate")) {
+          let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf/3/required", keyword: "required", params: { missingProperty: missing3 } };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        }
+      }
+      var _valid0 = _errs6 === errors;
+      if (_valid0 && valid1)
+        valid1 = !1, passing0 = [passing0, 3];
+      else {
+        _valid0 && (valid1 = !0, passing0 = 3);
+        let _errs7 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing4;
+          if (data.stop === void 0 && (missing4 = "stop")) {
+            let err4 = { instancePath, schemaPath: "#/allOf/0/oneOf/4/required", keyword: "required", params: { missingProperty: missing4 } };
+            vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+          }
+        }
+        var _valid0 = _errs7 === errors;
+        if (_valid0 && valid1)
+          valid1 = !1, passing0 = [passing0, 4];
+        else {
+          _valid0 && (valid1 = !0, passing0 = 4);
+          let _errs8 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing5;
+            if (data.continue === void 0 && (missing5 = "continue")) {
+              let err5 = { instancePath, schemaPath: "#/allOf/0/oneOf/5/required", keyword: "required", params: { missingProperty: missing5 } };
+              vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+            }
+          }
+          var _valid0 = _errs8 === errors;
+          if (_valid0 && valid1)
+            valid1 = !1, passing0 = [passing0, 5];
+          else {
+            _valid0 && (valid1 = !0, passing0 = 5);
+            let _errs9 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              let missing6;
+              if (data.end === void 0 && (missing6 = "end")) {
+                let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf/6/required", keyword: "required", params: { missingProperty: missing6 } };
+                vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+              }
+            }
+            var _valid0 = _errs9 === errors;
+            _valid0 && valid1 ? (valid1 = !1, passing0 = [passing0, 6]) : _valid0 && (valid1 = !0, passing0 = 6);
+          }
+        }
+      }
+    }
+  }
+  if (valid1)
+    errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
+  else {
+    let err7 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
+    return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate114.errors = vErrors, !1;
+  }
+  var valid0 = _errs1 === errors;
+  if (valid0) {
+    let _errs10 = errors, _errs11 = errors, valid2 = !0, _errs12 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing7;
+      if (data.max === void 0 && (missing7 = "max")) {
+        let err8 = {};
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    var _valid1 = _errs12 === errors;
+    if (errors = _errs11, vErrors !== null && (_errs11 ? vErrors.length = _errs11 : vErrors = null), _valid1) {
+      let _errs13 = errors, _errs14 = errors, valid3 = !1, _errs15 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing8;
+        if (data.goto === void 0 && (missing8 = "goto")) {
+          let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing8 } };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+      }
+      var _valid2 = _errs15 === errors;
+      if (valid3 = valid3 || _valid2, valid3)
+        errors = _errs14, vErrors !== null && (_errs14 ? vErrors.length = _errs14 : vErrors = null);
+      else {
+        let err10 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
+        return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate114.errors = vErrors, !1;
+      }
+      var _valid1 = _errs13 === errors;
+      valid2 = _valid1;
+    }
+    if (!valid2) {
+      let err11 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
+      return vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++, validate114.errors = vErrors, !1;
+    }
+    var valid0 = _errs10 === errors;
+    if (valid0) {
+      let _errs16 = errors, _errs17 = errors, valid4 = !0, _errs18 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        let missing9;
+        if (data.delay === void 0 && (missing9 = "delay")) {
+          let err12 = {};
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        }
+      }
+      var _valid3 = _errs18 === errors;
+      if (errors = _errs17, vErrors !== null && (_errs17 ? vErrors.length = _errs17 : vErrors = null), _valid3) {
+        let _errs19 = errors, _errs20 = errors, valid5 = !1, _errs21 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing10;
+          if (data.retry === void 0 && (missing10 = "retry")) {
+            let err13 = { instancePath, schemaPath: "#/allOf/2/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing10 } };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          }
+        }
+        var _valid4 = _errs21 === errors;
+        if (valid5 = valid5 || _valid4, valid5)
+          errors = _errs20, vErrors !== null && (_errs20 ? vErrors.length = _errs20 : vErrors = null);
+        else {
+          let err14 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
+          return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate114.errors = vErrors, !1;
+        }
+        var _valid3 = _errs19 === errors;
+        valid4 = _valid3;
+      }
+      if (!valid4) {
+        let err15 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
+        return vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++, validate114.errors = vErrors, !1;
+      }
+      var valid0 = _errs16 === errors;
+      if (valid0) {
+        let _errs22 = errors, _errs23 = errors, valid6 = !0, _errs24 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          let missing11;
+          if (data.first === void 0 && (missing11 = "first")) {
+            let err16 = {};
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        }
+        var _valid5 = _errs24 === errors;
+        if (errors = _errs23, vErrors !== null && (_errs23 ? vErrors.length = _errs23 : vErrors = null), _valid5) {
+          let _errs25 = errors, _errs26 = errors, valid7 = !1, _errs27 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing12;
+            if (data.retry === void 0 && (missing12 = "retry")) {
+              let err17 = { instancePath, schemaPath: "#/allOf/3/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing12 } };
+              vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+            }
+          }
+          var _valid6 = _errs27 === errors;
+          if (valid7 = valid7 || _valid6, valid7)
+            errors = _errs26, vErrors !== null && (_errs26 ? vErrors.length = _errs26 : vErrors = null);
+          else {
+            let err18 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
+            return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate114.errors = vErrors, !1;
+          }
+          var _valid5 = _errs25 === errors;
+          valid6 = _valid5;
+        }
+        if (!valid6) {
+          let err19 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
+          return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate114.errors = vErrors, !1;
+        }
+        var valid0 = _errs22 === errors;
+        if (valid0) {
+          let _errs28 = errors, _errs29 = errors, valid8 = !0, _errs30 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing13;
+            if (data.then === void 0 && (missing13 = "then")) {
+              let err20 = {};
+              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+            }
+          }
+          var _valid7 = _errs30 === errors;
+          if (errors = _errs29, vErrors !== null && (_errs29 ? vErrors.length = _errs29 : vErrors = null), _valid7) {
+            let _errs31 = errors, _errs32 = errors, valid9 = !1, _errs33 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              let missing14;
+              if (data.undo === void 0 && (missing14 = "undo")) {
+                let err21 = { instancePath, schemaPath: "#/allOf/4/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing14 } };
+                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+              }
+            }
+            var _valid8 = _errs33 === errors;
+            if (valid9 = valid9 || _valid8, valid9)
+              errors = _errs32, vErrors !== null && (_errs32 ? vErrors.length = _errs32 : vErrors = null);
+            else {
+              let err22 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
+              return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate114.errors = vErrors, !1;
+            }
+            var _valid7 = _errs31 === errors;
+            valid8 = _valid7;
+          }
+          if (!valid8) {
+            let err23 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
+            return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate114.errors = vErrors, !1;
+          }
+          var valid0 = _errs28 === errors;
+          if (valid0) {
+            let _errs34 = errors, _errs35 = errors, valid10 = !0, _errs36 = errors, _errs37 = errors, valid11 = !1, _errs38 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              let missing15;
+              if (data.undo === void 0 && (missing15 = "undo")) {
+                let err24 = {};
+                vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+              }
+            }
+            var _valid10 = _errs38 === errors;
+            if (valid11 = valid11 || _valid10, valid11)
+              errors = _errs37, vErrors !== null && (_errs37 ? vErrors.length = _errs37 : vErrors = null);
+            else {
+              let err25 = {};
+              vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+            }
+            var _valid9 = _errs36 === errors;
+            if (errors = _errs35, vErrors !== null && (_errs35 ? vErrors.length = _errs35 : vErrors = null), _valid9) {
+              let _errs39 = errors;
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                let missing16;
+                if (data.then === void 0 && (missing16 = "then"))
+                  return validate114.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing16 } }], !1;
+              }
+              var _valid9 = _errs39 === errors;
+              valid10 = _valid9;
+            }
+            if (!valid10) {
+              let err26 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
+              return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate114.errors = vErrors, !1;
+            }
+            var valid0 = _errs34 === errors;
+            if (valid0) {
+              let _errs40 = errors, _errs41 = errors, valid12 = !0, _errs42 = errors;
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                let missing17;
+                if (data.else === void 0 && (missing17 = "else")) {
+                  let err27 = {};
+                  vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                }
+              }
+              var _valid11 = _errs42 === errors;
+              if (errors = _errs41, vErrors !== null && (_errs41 ? vErrors.length = _errs41 : vErrors = null), _valid11) {
+                let _errs43 = errors, _errs44 = errors, valid13 = !1, _errs45 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  let missing18;
+                  if (data.retry === void 0 && (missing18 = "retry")) {
+                    let err28 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/0/required", keyword: "required", params: { missingProperty: missing18 } };
+                    vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+                  }
+                }
+                var _valid12 = _errs45 === errors;
+                valid13 = valid13 || _valid12;
+                let _errs46 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  let missing19;
+                  if (data.goto === void 0 && (missing19 = "goto")) {
+                    let err29 = { instancePath, schemaPath: "#/allOf/6/then/anyOf/1/required", keyword: "required", params: { missingProperty: missing19 } };
+                    vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+                  }
+                }
+                var _valid12 = _errs46 === errors;
+                if (valid13 = valid13 || _valid12, valid13)
+                  errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
+                else {
+                  let err30 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
+                  return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate114.errors = vErrors, !1;
+                }
+                var _valid11 = _errs43 === errors;
+                valid12 = _valid11;
+              }
+              if (!valid12) {
+                let err31 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
+                return vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++, validate114.errors = vErrors, !1;
+              }
+              var valid0 = _errs40 === errors;
+            }
+          }
+        }
+      }
+    }
+  }
+  if (errors === 0)
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let _errs47 = errors;
+      for (let key0 in data)
+        if (!(func1.call(schema40.properties, key0) || pattern3.test(key0))) {
+          return validate114.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          break;
+        }
+      if (_errs47 === errors) {
+        if (data.goto !== void 0) {
+          let data0 = data.goto, _errs48 = errors;
+          if (errors === _errs48)
+            if (typeof data0 == "string") {
+              if (!pattern8.test(data0))
+                return validate114.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+            } else
+              return validate114.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
+          var valid14 = _errs48 === errors;
+        } else
+          var valid14 = !0;
+        if (valid14) {
+          if (data.retry !== void 0) {
+            let data1 = data.retry, _errs50 = errors;
+            if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
+              return validate114.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
+            if (errors === _errs50 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
+              return validate114.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+            var valid14 = _errs50 === errors;
+          } else
+            var valid14 = !0;
+          if (valid14) {
+            if (data.undo !== void 0) {
+              let data2 = data.undo, _errs52 = errors;
+              if (errors === _errs52)
+                if (typeof data2 == "string") {
+                  if (!pattern8.test(data2))
+                    return validate114.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                } else
+                  return validate114.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
+              var valid14 = _errs52 === errors;
+            } else
+              var valid14 = !0;
+            if (valid14) {
+              if (data.escalate !== void 0) {
+                let data3 = data.escalate, _errs54 = errors;
+                if (errors === _errs54)
+                  if (typeof data3 == "string") {
+                    if (!pattern8.test(data3))
+                      return validate114.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  } else
+                    return validate114.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
+                var valid14 = _errs54 === errors;
+              } else
+                var valid14 = !0;
+              if (valid14) {
+                if (data.stop !== void 0) {
+                  let data4 = data.stop, _errs56 = errors;
+                  if (errors === _errs56)
+                    if (typeof data4 == "string") {
+                      if (!pattern8.test(data4))
+                        return validate114.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    } else
+                      return validate114.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
+                  var valid14 = _errs56 === errors;
+                } else
+                  var valid14 = !0;
+                if (valid14) {
+                  if (data.continue !== void 0) {
+                    let data5 = data.continue, _errs58 = errors;
+                    if (errors === _errs58)
+                      if (typeof data5 == "string") {
+                        if (!pattern8.test(data5))
+                          return validate114.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      } else
+                        return validate114.errors = [{ instancePath: instancePath + "/continue", schemaPath: "#/properties/continue/type", keyword: "type", params: { type: "string" } }], !1;
+                    var valid14 = _errs58 === errors;
+                  } else
+                    var valid14 = !0;
+                  if (valid14) {
+                    if (data.end !== void 0) {
+                      let data6 = data.end, _errs60 = errors;
+                      if (!(data6 === "done" || data6 === "handed-over"))
+                        return validate114.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema40.properties.end.enum } }], !1;
+                      var valid14 = _errs60 === errors;
+                    } else
+                      var valid14 = !0;
+                    if (valid14) {
+                      if (data.max !== void 0) {
+                        let data7 = data.max, _errs61 = errors;
+                        if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7)))
+                          return validate114.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
+                        if (errors === _errs61 && typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7)))
+                          return validate114.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                        var valid14 = _errs61 === errors;
+                      } else
+                        var valid14 = !0;
+                      if (valid14) {
+                        if (data.delay !== void 0) {
+                          let data8 = data.delay, _errs63 = errors;
+                          if (errors === _errs63)
+                            if (typeof data8 == "string") {
+                              if (!pattern12.test(data8))
+                                return validate114.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                            } else
+                              return validate114.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
+                          var valid14 = _errs63 === errors;
+                        } else
+                          var valid14 = !0;
+                        if (valid14) {
+                          if (data.first !== void 0) {
+                            let data9 = data.first, _errs65 = errors;
+                            if (errors === _errs65)
+                              if (typeof data9 == "string") {
+                                if (!pattern8.test(data9))
+                                  return validate114.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              } else
+                                return validate114.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
+                            var valid14 = _errs65 === errors;
+                          } else
+                            var valid14 = !0;
+                          if (valid14) {
+                            if (data.then !== void 0) {
+                              let _errs67 = errors;
+                              wrapper4.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                              var valid14 = _errs67 === errors;
+                            } else
+                              var valid14 = !0;
+                            if (valid14) {
+                              if (data.else !== void 0) {
+                                let _errs68 = errors;
+                                wrapper4.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                                var valid14 = _errs68 === errors;
+                              } else
+                                var valid14 = !0;
+                              if (valid14) {
+                                if (data.say !== void 0) {
+                                  let data12 = data.say, _errs69 = errors;
+                                  if (errors === _errs69)
+                                    if (typeof data12 == "string") {
+                                      if (!pattern8.test(data12))
+                                        return validate114.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                    } else
+                                      return validate114.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
+                                  var valid14 = _errs69 === errors;
+                                } else
+                                  var valid14 = !0;
+                                if (valid14) {
+                                  var valid15 = !0;
+                                  for (let key1 in data)
+                                    if (pattern3.test(key1)) {
+                                      let _errs71 = errors;
+                                      validate55(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length);
+                                      var valid15 = _errs71 === errors;
+                                      if (!valid15)
+                                        break;
+                                    }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else
+      return validate114.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate114.errors = vErrors, errors === 0;
+}
+validate114.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema41 = { type: "object", properties: { id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, title: { type: "string", pattern: "\\S" }, by: { type: "string", pattern: "\\S" }, onlyIf: { anyOf: [{ type: "string", pattern: "\\S" }, { $ref: "#/$defs/condition" }] }, text: { type: "string", pattern: "\\S" }, command: { $ref: "#/$defs/command" }, request: { type: "string", pattern: "\\S" }, with: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, open: { type: "string", pattern: "\\S" }, do: { anyOf: [{ type: "string", pattern: "\\S" }, { type: "array", items: { type: "string", pattern: "\\S" }, minItems: 1 }] }, each: { type: "string", pattern: "\\S" }, as: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } }, approve: { $ref: "#/$defs/approve" }, choose: { type: "array", items: { $ref: "#/$defs/branch" }, minItems: 1 }, otherwise: { $ref: "#/$defs/plainOutcome" }, effect: { enum: ["reads", "changes", "destroys"] }, ask: { type: "array", items: { type: "string", pattern: "\\S" } }, wait: { $ref: "#/$defs/wait" }, confirm: { $ref: "#/$defs/confirm" }, timeout: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, expect: { $ref: "#/$defs/expect" }, save: { type: "object", additionalProperties: { type: "string", pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" }, propertyNames: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$", not: { enum: ["timeout", "refused", "stopped", "any", "end", "else", "break", "continue", "errors", "people", "systems", "inputs", "requests", "secrets-and-tokens", "clients", "scopes", "words", "safety-rules", "sign-off-checklist", "references", "revisions"] } } }, undo: { $ref: "#/$defs/undo" }, onFailure: { type: "object", additionalProperties: { $ref: "#/$defs/outcome" } }, next: { $ref: "#/$defs/plainOutcome" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["id", "title"], allOf: [{ not: { anyOf: [{ required: ["command", "request"] }, { required: ["command", "open"] }, { required: ["command", "do"] }, { required: ["command", "approve"] }, { required: ["command", "choose"] }, { required: ["request", "open"] }, { required: ["request", "do"] }, { required: ["request", "approve"] }, { required: ["request", "choose"] }, { required: ["open", "do"] }, { required: ["open", "approve"] }, { required: ["open", "choose"] }, { required: ["do", "approve"] }, { required: ["do", "choose"] }, { required: ["approve", "choose"] }] } }, { if: { required: ["with"] }, then: { anyOf: [{ required: ["request"] }] } }, { if: { required: ["each"] }, then: { anyOf: [{ required: ["do"] }] } }, { if: { anyOf: [{ required: ["as"] }] }, then: { required: ["each"] } }, { if: { required: ["as"] }, then: { anyOf: [{ required: ["each"] }] } }, { if: { anyOf: [{ required: ["each"] }] }, then: { required: ["as"] } }, { if: { required: ["otherwise"] }, then: { anyOf: [{ required: ["choose"] }] } }, { if: { required: ["effect"] }, then: { not: { anyOf: [{ required: ["command"] }, { required: ["request"] }] } } }, { if: { required: ["timeout"] }, then: { not: { anyOf: [{ required: ["request"] }] } } }, { if: { required: ["save"] }, then: { anyOf: [{ required: ["command"] }, { required: ["request"] }, { required: ["open"] }] } }] }, pattern193 = new RegExp("^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$", "u");
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate118.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3021,18 +3557,18 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate116.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate118.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing6;
       if (data.value === void 0 && (missing6 = "value"))
-        return validate116.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
+        return validate118.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing6 } }], !1;
       {
         let _errs9 = errors;
         for (let key0 in data)
           if (!(key0 === "value" || key0 === "is" || key0 === "in" || key0 === "not" || key0 === "atLeast" || key0 === "atMost" || key0 === "contains" || pattern3.test(key0))) {
-            return validate116.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate118.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs9 === errors) {
@@ -3041,9 +3577,9 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs10)
               if (typeof data0 == "string") {
                 if (!pattern8.test(data0))
-                  return validate116.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate118.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate116.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate118.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs10 === errors;
           } else
             var valid2 = !0;
@@ -3060,7 +3596,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs13)
                   if (Array.isArray(data2)) {
                     if (data2.length < 1)
-                      return validate116.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                      return validate118.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                     {
                       var valid3 = !0;
                       let len0 = data2.length;
@@ -3073,7 +3609,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
                       }
                     }
                   } else
-                    return validate116.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "array" } }], !1;
+                    return validate118.errors = [{ instancePath: instancePath + "/in", schemaPath: "#/properties/in/type", keyword: "type", params: { type: "array" } }], !1;
                 var valid2 = _errs13 === errors;
               } else
                 var valid2 = !0;
@@ -3125,13 +3661,13 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate116.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate116.errors = vErrors, errors === 0;
+      return validate118.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate118.errors = vErrors, errors === 0;
 }
-validate116.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema42 = { type: "object", properties: { shell: { enum: ["bash", "sh", "powershell", "sql"] }, run: { type: "string", pattern: "\\S" }, file: { type: "string", pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" }, args: { type: "array", items: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, env: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, at: { type: "string", pattern: "\\S" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, verbatim: { type: "boolean" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["shell", "effect"], allOf: [{ oneOf: [{ required: ["run"] }, { required: ["file"] }] }] };
-function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate125.evaluated;
+validate118.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema43 = { type: "object", properties: { shell: { enum: ["bash", "sh", "powershell", "sql"] }, run: { type: "string", pattern: "\\S" }, file: { type: "string", pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" }, args: { type: "array", items: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, env: { type: "object", additionalProperties: { type: ["string", "number", "boolean"], minimum: -9007199254740991, maximum: 9007199254740991 } }, at: { type: "string", pattern: "\\S" }, effect: { enum: ["reads", "changes", "destroys"] }, repeatable: { type: "boolean" }, verbatim: { type: "boolean" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["shell", "effect"], allOf: [{ oneOf: [{ required: ["run"] }, { required: ["file"] }] }] };
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate127.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3156,25 +3692,25 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate125.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate127.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing2;
       if (data.shell === void 0 && (missing2 = "shell") || data.effect === void 0 && (missing2 = "effect"))
-        return validate125.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
+        return validate127.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
       {
         let _errs5 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema42.properties, key0) || pattern3.test(key0))) {
-            return validate125.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema43.properties, key0) || pattern3.test(key0))) {
+            return validate127.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs5 === errors) {
           if (data.shell !== void 0) {
             let data0 = data.shell, _errs6 = errors;
             if (!(data0 === "bash" || data0 === "sh" || data0 === "powershell" || data0 === "sql"))
-              return validate125.errors = [{ instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/enum", keyword: "enum", params: { allowedValues: schema42.properties.shell.enum } }], !1;
+              return validate127.errors = [{ instancePath: instancePath + "/shell", schemaPath: "#/properties/shell/enum", keyword: "enum", params: { allowedValues: schema43.properties.shell.enum } }], !1;
             var valid2 = _errs6 === errors;
           } else
             var valid2 = !0;
@@ -3184,9 +3720,9 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs7)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate125.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate127.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate125.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate127.errors = [{ instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs7 === errors;
             } else
               var valid2 = !0;
@@ -3196,9 +3732,9 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs9)
                   if (typeof data2 == "string") {
                     if (!pattern5.test(data2))
-                      return validate125.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }], !1;
+                      return validate127.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }], !1;
                   } else
-                    return validate125.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate127.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs9 === errors;
               } else
                 var valid2 = !0;
@@ -3212,19 +3748,19 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                       for (let i0 = 0; i0 < len0; i0++) {
                         let data4 = data3[i0], _errs13 = errors;
                         if (typeof data4 != "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 != "boolean")
-                          return validate125.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/type", keyword: "type", params: { type: schema42.properties.args.items.type } }], !1;
+                          return validate127.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/type", keyword: "type", params: { type: schema43.properties.args.items.type } }], !1;
                         if (errors === _errs13 && typeof data4 == "number" && isFinite(data4)) {
                           if (data4 > 9007199254740991 || isNaN(data4))
-                            return validate125.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                            return validate127.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
                           if (data4 < -9007199254740991 || isNaN(data4))
-                            return validate125.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                            return validate127.errors = [{ instancePath: instancePath + "/args/" + i0, schemaPath: "#/properties/args/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
                         }
                         var valid3 = _errs13 === errors;
                         if (!valid3)
                           break;
                       }
                     } else
-                      return validate125.errors = [{ instancePath: instancePath + "/args", schemaPath: "#/properties/args/type", keyword: "type", params: { type: "array" } }], !1;
+                      return validate127.errors = [{ instancePath: instancePath + "/args", schemaPath: "#/properties/args/type", keyword: "type", params: { type: "array" } }], !1;
                   var valid2 = _errs11 === errors;
                 } else
                   var valid2 = !0;
@@ -3236,19 +3772,19 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                         for (let key1 in data5) {
                           let data6 = data5[key1], _errs18 = errors;
                           if (typeof data6 != "string" && !(typeof data6 == "number" && isFinite(data6)) && typeof data6 != "boolean")
-                            return validate125.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: schema42.properties.env.additionalProperties.type } }], !1;
+                            return validate127.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: schema43.properties.env.additionalProperties.type } }], !1;
                           if (errors === _errs18 && typeof data6 == "number" && isFinite(data6)) {
                             if (data6 > 9007199254740991 || isNaN(data6))
-                              return validate125.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                              return validate127.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
                             if (data6 < -9007199254740991 || isNaN(data6))
-                              return validate125.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                              return validate127.errors = [{ instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
                           }
                           var valid4 = _errs18 === errors;
                           if (!valid4)
                             break;
                         }
                       else
-                        return validate125.errors = [{ instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" } }], !1;
+                        return validate127.errors = [{ instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" } }], !1;
                     var valid2 = _errs15 === errors;
                   } else
                     var valid2 = !0;
@@ -3258,9 +3794,9 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs20)
                         if (typeof data7 == "string") {
                           if (!pattern8.test(data7))
-                            return validate125.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate127.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate125.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate127.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid2 = _errs20 === errors;
                     } else
                       var valid2 = !0;
@@ -3268,7 +3804,7 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data.effect !== void 0) {
                         let data8 = data.effect, _errs22 = errors;
                         if (!(data8 === "reads" || data8 === "changes" || data8 === "destroys"))
-                          return validate125.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema42.properties.effect.enum } }], !1;
+                          return validate127.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema43.properties.effect.enum } }], !1;
                         var valid2 = _errs22 === errors;
                       } else
                         var valid2 = !0;
@@ -3276,7 +3812,7 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                         if (data.repeatable !== void 0) {
                           let _errs23 = errors;
                           if (typeof data.repeatable != "boolean")
-                            return validate125.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
+                            return validate127.errors = [{ instancePath: instancePath + "/repeatable", schemaPath: "#/properties/repeatable/type", keyword: "type", params: { type: "boolean" } }], !1;
                           var valid2 = _errs23 === errors;
                         } else
                           var valid2 = !0;
@@ -3284,7 +3820,7 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
                           if (data.verbatim !== void 0) {
                             let _errs25 = errors;
                             if (typeof data.verbatim != "boolean")
-                              return validate125.errors = [{ instancePath: instancePath + "/verbatim", schemaPath: "#/properties/verbatim/type", keyword: "type", params: { type: "boolean" } }], !1;
+                              return validate127.errors = [{ instancePath: instancePath + "/verbatim", schemaPath: "#/properties/verbatim/type", keyword: "type", params: { type: "boolean" } }], !1;
                             var valid2 = _errs25 === errors;
                           } else
                             var valid2 = !0;
@@ -3310,22 +3846,22 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate125.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate125.errors = vErrors, errors === 0;
+      return validate127.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate127.errors = vErrors, errors === 0;
 }
-validate125.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate128.evaluated;
+validate127.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate130.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.by === void 0 && (missing0 = "by"))
-        return validate128.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate130.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "by" || key0 === "checklist" || key0 === "within" || pattern3.test(key0))) {
-            return validate128.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate130.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -3336,15 +3872,15 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
                 for (let key1 in data0) {
                   let data1 = data0[key1], _errs5 = errors;
                   if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-                    return validate128.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
+                    return validate130.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
                   if (errors === _errs5 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
-                    return validate128.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                    return validate130.errors = [{ instancePath: instancePath + "/by/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/by/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                   var valid1 = _errs5 === errors;
                   if (!valid1)
                     break;
                 }
               else
-                return validate128.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "object" } }], !1;
+                return validate130.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "object" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -3360,15 +3896,15 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
                     if (errors === _errs9)
                       if (typeof data3 == "string") {
                         if (!pattern8.test(data3))
-                          return validate128.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate130.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate128.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate130.errors = [{ instancePath: instancePath + "/checklist/" + i0, schemaPath: "#/properties/checklist/items/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid2 = _errs9 === errors;
                     if (!valid2)
                       break;
                   }
                 } else
-                  return validate128.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
+                  return validate130.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
               var valid0 = _errs7 === errors;
             } else
               var valid0 = !0;
@@ -3378,9 +3914,9 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs11)
                   if (typeof data4 == "string") {
                     if (!pattern12.test(data4))
-                      return validate128.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                      return validate130.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                   } else
-                    return validate128.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate130.errors = [{ instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs11 === errors;
               } else
                 var valid0 = !0;
@@ -3400,13 +3936,13 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate128.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate128.errors = vErrors, errors === 0;
+      return validate130.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate130.errors = vErrors, errors === 0;
 }
-validate128.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema45 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/plainOutcome" }, else: { $ref: "#/$defs/plainOutcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper4 = { validate: validate133 };
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate133.evaluated;
+validate130.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var schema46 = { type: "object", properties: { goto: { type: "string", pattern: "\\S" }, retry: { type: "integer", minimum: 1 }, undo: { type: "string", pattern: "\\S" }, escalate: { type: "string", pattern: "\\S" }, stop: { type: "string", pattern: "\\S" }, end: { enum: ["done", "handed-over"] }, max: { type: "integer", minimum: 1 }, delay: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, first: { type: "string", pattern: "\\S" }, then: { $ref: "#/$defs/plainOutcome" }, else: { $ref: "#/$defs/plainOutcome" }, say: { type: "string", pattern: "\\S" } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, allOf: [{ oneOf: [{ required: ["goto"] }, { required: ["retry"] }, { required: ["undo"] }, { required: ["escalate"] }, { required: ["stop"] }, { required: ["end"] }] }, { if: { required: ["max"] }, then: { anyOf: [{ required: ["goto"] }] } }, { if: { required: ["delay"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["first"] }, then: { anyOf: [{ required: ["retry"] }] } }, { if: { required: ["then"] }, then: { anyOf: [{ required: ["undo"] }] } }, { if: { anyOf: [{ required: ["undo"] }] }, then: { required: ["then"] } }, { if: { required: ["else"] }, then: { anyOf: [{ required: ["retry"] }, { required: ["goto"] }] } }] }, wrapper6 = { validate: validate135 };
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate135.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3488,7 +4024,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err6 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate133.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate135.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -3515,14 +4051,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         errors = _errs13, vErrors !== null && (_errs13 ? vErrors.length = _errs13 : vErrors = null);
       else {
         let err9 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++, validate133.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++, validate135.errors = vErrors, !1;
       }
       var _valid1 = _errs12 === errors;
       valid2 = _valid1;
     }
     if (!valid2) {
       let err10 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate133.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++, validate135.errors = vErrors, !1;
     }
     var valid0 = _errs9 === errors;
     if (valid0) {
@@ -3549,14 +4085,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           errors = _errs19, vErrors !== null && (_errs19 ? vErrors.length = _errs19 : vErrors = null);
         else {
           let err13 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
-          return vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++, validate133.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++, validate135.errors = vErrors, !1;
         }
         var _valid3 = _errs18 === errors;
         valid4 = _valid3;
       }
       if (!valid4) {
         let err14 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate133.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++, validate135.errors = vErrors, !1;
       }
       var valid0 = _errs15 === errors;
       if (valid0) {
@@ -3583,14 +4119,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
             errors = _errs25, vErrors !== null && (_errs25 ? vErrors.length = _errs25 : vErrors = null);
           else {
             let err17 = { instancePath, schemaPath: "#/allOf/3/then/anyOf", keyword: "anyOf", params: {} };
-            return vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++, validate133.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++, validate135.errors = vErrors, !1;
           }
           var _valid5 = _errs24 === errors;
           valid6 = _valid5;
         }
         if (!valid6) {
           let err18 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
-          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate133.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate135.errors = vErrors, !1;
         }
         var valid0 = _errs21 === errors;
         if (valid0) {
@@ -3617,14 +4153,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
               errors = _errs31, vErrors !== null && (_errs31 ? vErrors.length = _errs31 : vErrors = null);
             else {
               let err21 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++, validate133.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++, validate135.errors = vErrors, !1;
             }
             var _valid7 = _errs30 === errors;
             valid8 = _valid7;
           }
           if (!valid8) {
             let err22 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
-            return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate133.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate135.errors = vErrors, !1;
           }
           var valid0 = _errs27 === errors;
           if (valid0) {
@@ -3649,14 +4185,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
               if (data && typeof data == "object" && !Array.isArray(data)) {
                 let missing15;
                 if (data.then === void 0 && (missing15 = "then"))
-                  return validate133.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing15 } }], !1;
+                  return validate135.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing15 } }], !1;
               }
               var _valid9 = _errs38 === errors;
               valid10 = _valid9;
             }
             if (!valid10) {
               let err25 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
-              return vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++, validate133.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++, validate135.errors = vErrors, !1;
             }
             var valid0 = _errs33 === errors;
             if (valid0) {
@@ -3693,14 +4229,14 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                   errors = _errs43, vErrors !== null && (_errs43 ? vErrors.length = _errs43 : vErrors = null);
                 else {
                   let err29 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate133.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate135.errors = vErrors, !1;
                 }
                 var _valid11 = _errs42 === errors;
                 valid12 = _valid11;
               }
               if (!valid12) {
                 let err30 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
-                return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate133.errors = vErrors, !1;
+                return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate135.errors = vErrors, !1;
               }
               var valid0 = _errs39 === errors;
             }
@@ -3713,8 +4249,8 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs46 = errors;
       for (let key0 in data)
-        if (!(func1.call(schema45.properties, key0) || pattern3.test(key0))) {
-          return validate133.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+        if (!(func1.call(schema46.properties, key0) || pattern3.test(key0))) {
+          return validate135.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs46 === errors) {
@@ -3723,9 +4259,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs47)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate133.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate135.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate133.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate135.errors = [{ instancePath: instancePath + "/goto", schemaPath: "#/properties/goto/type", keyword: "type", params: { type: "string" } }], !1;
           var valid14 = _errs47 === errors;
         } else
           var valid14 = !0;
@@ -3733,9 +4269,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.retry !== void 0) {
             let data1 = data.retry, _errs49 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-              return validate133.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
+              return validate135.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/type", keyword: "type", params: { type: "integer" } }], !1;
             if (errors === _errs49 && typeof data1 == "number" && isFinite(data1) && (data1 < 1 || isNaN(data1)))
-              return validate133.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+              return validate135.errors = [{ instancePath: instancePath + "/retry", schemaPath: "#/properties/retry/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
             var valid14 = _errs49 === errors;
           } else
             var valid14 = !0;
@@ -3745,9 +4281,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs51)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate133.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate135.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate133.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate135.errors = [{ instancePath: instancePath + "/undo", schemaPath: "#/properties/undo/type", keyword: "type", params: { type: "string" } }], !1;
               var valid14 = _errs51 === errors;
             } else
               var valid14 = !0;
@@ -3757,9 +4293,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs53)
                   if (typeof data3 == "string") {
                     if (!pattern8.test(data3))
-                      return validate133.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate133.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate135.errors = [{ instancePath: instancePath + "/escalate", schemaPath: "#/properties/escalate/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid14 = _errs53 === errors;
               } else
                 var valid14 = !0;
@@ -3769,9 +4305,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                   if (errors === _errs55)
                     if (typeof data4 == "string") {
                       if (!pattern8.test(data4))
-                        return validate133.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate135.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate133.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid14 = _errs55 === errors;
                 } else
                   var valid14 = !0;
@@ -3779,7 +4315,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                   if (data.end !== void 0) {
                     let data5 = data.end, _errs57 = errors;
                     if (!(data5 === "done" || data5 === "handed-over"))
-                      return validate133.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema45.properties.end.enum } }], !1;
+                      return validate135.errors = [{ instancePath: instancePath + "/end", schemaPath: "#/properties/end/enum", keyword: "enum", params: { allowedValues: schema46.properties.end.enum } }], !1;
                     var valid14 = _errs57 === errors;
                   } else
                     var valid14 = !0;
@@ -3787,9 +4323,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                     if (data.max !== void 0) {
                       let data6 = data.max, _errs58 = errors;
                       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6)))
-                        return validate133.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
+                        return validate135.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/type", keyword: "type", params: { type: "integer" } }], !1;
                       if (errors === _errs58 && typeof data6 == "number" && isFinite(data6) && (data6 < 1 || isNaN(data6)))
-                        return validate133.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                        return validate135.errors = [{ instancePath: instancePath + "/max", schemaPath: "#/properties/max/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                       var valid14 = _errs58 === errors;
                     } else
                       var valid14 = !0;
@@ -3799,9 +4335,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs60)
                           if (typeof data7 == "string") {
                             if (!pattern12.test(data7))
-                              return validate133.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                              return validate135.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                           } else
-                            return validate133.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate135.errors = [{ instancePath: instancePath + "/delay", schemaPath: "#/properties/delay/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid14 = _errs60 === errors;
                       } else
                         var valid14 = !0;
@@ -3811,23 +4347,23 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                           if (errors === _errs62)
                             if (typeof data8 == "string") {
                               if (!pattern8.test(data8))
-                                return validate133.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                return validate135.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                             } else
-                              return validate133.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate135.errors = [{ instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: "string" } }], !1;
                           var valid14 = _errs62 === errors;
                         } else
                           var valid14 = !0;
                         if (valid14) {
                           if (data.then !== void 0) {
                             let _errs64 = errors;
-                            wrapper4.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                            wrapper6.validate(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper6.validate.errors : vErrors.concat(wrapper6.validate.errors), errors = vErrors.length);
                             var valid14 = _errs64 === errors;
                           } else
                             var valid14 = !0;
                           if (valid14) {
                             if (data.else !== void 0) {
                               let _errs65 = errors;
-                              wrapper4.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper4.validate.errors : vErrors.concat(wrapper4.validate.errors), errors = vErrors.length);
+                              wrapper6.validate(data.else, { instancePath: instancePath + "/else", parentData: data, parentDataProperty: "else", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper6.validate.errors : vErrors.concat(wrapper6.validate.errors), errors = vErrors.length);
                               var valid14 = _errs65 === errors;
                             } else
                               var valid14 = !0;
@@ -3837,9 +4373,9 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs66)
                                   if (typeof data11 == "string") {
                                     if (!pattern8.test(data11))
-                                      return validate133.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                      return validate135.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                   } else
-                                    return validate133.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate135.errors = [{ instancePath: instancePath + "/say", schemaPath: "#/properties/say/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid14 = _errs66 === errors;
                               } else
                                 var valid14 = !0;
@@ -3867,22 +4403,22 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate133.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate133.errors = vErrors, errors === 0;
+      return validate135.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate135.errors = vErrors, errors === 0;
 }
-validate133.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate131.evaluated;
+validate135.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate133.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.when === void 0 && (missing0 = "when") || data.then === void 0 && (missing0 = "then"))
-        return validate131.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate133.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "when" || key0 === "then" || pattern3.test(key0))) {
-            return validate131.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate133.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -3901,13 +4437,13 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
             var _valid0 = _errs4 === errors;
             valid1 = valid1 || _valid0;
             let _errs6 = errors;
-            validate116(data0, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors), errors = vErrors.length);
+            validate118(data0, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors), errors = vErrors.length);
             var _valid0 = _errs6 === errors;
             if (valid1 = valid1 || _valid0, valid1)
               errors = _errs3, vErrors !== null && (_errs3 ? vErrors.length = _errs3 : vErrors = null);
             else {
               let err2 = { instancePath: instancePath + "/when", schemaPath: "#/properties/when/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate131.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate133.errors = vErrors, !1;
             }
             var valid0 = _errs2 === errors;
           } else
@@ -3915,7 +4451,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
           if (valid0) {
             if (data.then !== void 0) {
               let _errs7 = errors;
-              validate133(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors), errors = vErrors.length);
+              validate135(data.then, { instancePath: instancePath + "/then", parentData: data, parentDataProperty: "then", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors), errors = vErrors.length);
               var valid0 = _errs7 === errors;
             } else
               var valid0 = !0;
@@ -3934,12 +4470,12 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate131.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate131.errors = vErrors, errors === 0;
+      return validate133.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate133.errors = vErrors, errors === 0;
 }
-validate131.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate139.evaluated;
+validate133.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate141.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !0, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3964,21 +4500,21 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
       errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
     else {
       let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate139.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate141.errors = vErrors, !1;
     }
     var _valid0 = _errs4 === errors;
     valid1 = _valid0;
   }
   if (!valid1) {
     let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate139.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate141.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs7 = errors;
       for (let key0 in data)
         if (!(key0 === "for" || key0 === "every" || key0 === "atMost" || pattern3.test(key0))) {
-          return validate139.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate141.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs7 === errors) {
@@ -3987,9 +4523,9 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs8)
             if (typeof data0 == "string") {
               if (!pattern12.test(data0))
-                return validate139.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                return validate141.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
             } else
-              return validate139.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate141.errors = [{ instancePath: instancePath + "/for", schemaPath: "#/properties/for/type", keyword: "type", params: { type: "string" } }], !1;
           var valid3 = _errs8 === errors;
         } else
           var valid3 = !0;
@@ -3999,9 +4535,9 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs10)
               if (typeof data1 == "string") {
                 if (!pattern12.test(data1))
-                  return validate139.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                  return validate141.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
               } else
-                return validate139.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate141.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
             var valid3 = _errs10 === errors;
           } else
             var valid3 = !0;
@@ -4011,9 +4547,9 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs12)
                 if (typeof data2 == "string") {
                   if (!pattern12.test(data2))
-                    return validate139.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                    return validate141.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                 } else
-                  return validate139.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate141.errors = [{ instancePath: instancePath + "/atMost", schemaPath: "#/properties/atMost/type", keyword: "type", params: { type: "string" } }], !1;
               var valid3 = _errs12 === errors;
             } else
               var valid3 = !0;
@@ -4032,12 +4568,12 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate139.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate139.errors = vErrors, errors === 0;
+      return validate141.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate141.errors = vErrors, errors === 0;
 }
-validate139.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate142.evaluated;
+validate141.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate144.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4062,14 +4598,14 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate142.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate144.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs5 = errors;
       for (let key0 in data)
         if (!(key0 === "type" || key0 === "agree" || pattern3.test(key0))) {
-          return validate142.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate144.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs5 === errors) {
@@ -4078,9 +4614,9 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs6)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate142.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate144.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate142.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate144.errors = [{ instancePath: instancePath + "/type", schemaPath: "#/properties/type/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs6 === errors;
         } else
           var valid2 = !0;
@@ -4090,9 +4626,9 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs8)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate142.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate144.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate142.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate144.errors = [{ instancePath: instancePath + "/agree", schemaPath: "#/properties/agree/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs8 === errors;
           } else
             var valid2 = !0;
@@ -4110,12 +4646,12 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate142.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate142.errors = vErrors, errors === 0;
+      return validate144.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate144.errors = vErrors, errors === 0;
 }
-validate142.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate146.evaluated;
+validate144.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate148.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4155,21 +4691,21 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate146.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate148.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs6 = errors;
       for (let key0 in data)
         if (!(key0 === "is" || key0 === "contains" || key0 === "matches" || pattern3.test(key0))) {
-          return validate146.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate148.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs6 === errors) {
         if (data.is !== void 0) {
           let _errs7 = errors;
           if (typeof data.is != "string")
-            return validate146.errors = [{ instancePath: instancePath + "/is", schemaPath: "#/properties/is/type", keyword: "type", params: { type: "string" } }], !1;
+            return validate148.errors = [{ instancePath: instancePath + "/is", schemaPath: "#/properties/is/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs7 === errors;
         } else
           var valid2 = !0;
@@ -4177,7 +4713,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.contains !== void 0) {
             let _errs9 = errors;
             if (typeof data.contains != "string")
-              return validate146.errors = [{ instancePath: instancePath + "/contains", schemaPath: "#/properties/contains/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate148.errors = [{ instancePath: instancePath + "/contains", schemaPath: "#/properties/contains/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs9 === errors;
           } else
             var valid2 = !0;
@@ -4187,9 +4723,9 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs11)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate146.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate148.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate146.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate148.errors = [{ instancePath: instancePath + "/matches", schemaPath: "#/properties/matches/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs11 === errors;
             } else
               var valid2 = !0;
@@ -4208,18 +4744,18 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate146.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate146.errors = vErrors, errors === 0;
+      return validate148.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate148.errors = vErrors, errors === 0;
 }
-validate146.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate145.evaluated;
+validate148.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate147.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "see" || key0 === "exit" || key0 === "output" || key0 === "status" || key0 === "has" || key0 === "json" || key0 === "headers" || pattern3.test(key0))) {
-          return validate145.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate147.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -4228,9 +4764,9 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs2)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate145.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate147.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate145.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate147.errors = [{ instancePath: instancePath + "/see", schemaPath: "#/properties/see/type", keyword: "type", params: { type: "string" } }], !1;
           var valid0 = _errs2 === errors;
         } else
           var valid0 = !0;
@@ -4238,16 +4774,16 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.exit !== void 0) {
             let data1 = data.exit, _errs4 = errors;
             if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1)))
-              return validate145.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
+              return validate147.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/type", keyword: "type", params: { type: "integer" } }], !1;
             if (errors === _errs4 && typeof data1 == "number" && isFinite(data1) && (data1 < 0 || isNaN(data1)))
-              return validate145.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
+              return validate147.errors = [{ instancePath: instancePath + "/exit", schemaPath: "#/properties/exit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }], !1;
             var valid0 = _errs4 === errors;
           } else
             var valid0 = !0;
           if (valid0) {
             if (data.output !== void 0) {
               let _errs6 = errors;
-              validate146(data.output, { instancePath: instancePath + "/output", parentData: data, parentDataProperty: "output", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors), errors = vErrors.length);
+              validate148(data.output, { instancePath: instancePath + "/output", parentData: data, parentDataProperty: "output", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors), errors = vErrors.length);
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -4285,7 +4821,7 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
                   errors = _errs8, vErrors !== null && (_errs8 ? vErrors.length = _errs8 : vErrors = null);
                 else {
                   let err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate145.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate147.errors = vErrors, !1;
                 }
                 var valid0 = _errs7 === errors;
               } else
@@ -4302,15 +4838,15 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs15)
                           if (typeof data5 == "string") {
                             if (!pattern89.test(data5))
-                              return validate145.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
+                              return validate147.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/pattern", keyword: "pattern", params: { pattern: "^\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*$" } }], !1;
                           } else
-                            return validate145.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate147.errors = [{ instancePath: instancePath + "/has/" + i0, schemaPath: "#/properties/has/items/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid2 = _errs15 === errors;
                         if (!valid2)
                           break;
                       }
                     } else
-                      return validate145.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
+                      return validate147.errors = [{ instancePath: instancePath + "/has", schemaPath: "#/properties/has/type", keyword: "type", params: { type: "array" } }], !1;
                   var valid0 = _errs13 === errors;
                 } else
                   var valid0 = !0;
@@ -4328,7 +4864,7 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
                           var valid3 = _errs19 === errors;
                           if (!valid3) {
                             let err7 = { instancePath: instancePath + "/json", schemaPath: "#/properties/json/propertyNames", keyword: "propertyNames", params: { propertyName: key1 } };
-                            return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate145.errors = vErrors, !1;
+                            return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate147.errors = vErrors, !1;
                             break;
                           }
                         }
@@ -4341,7 +4877,7 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
                               break;
                           }
                       } else
-                        return validate145.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
+                        return validate147.errors = [{ instancePath: instancePath + "/json", schemaPath: "#/properties/json/type", keyword: "type", params: { type: "object" } }], !1;
                     var valid0 = _errs17 === errors;
                   } else
                     var valid0 = !0;
@@ -4353,13 +4889,13 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
                           for (let key3 in data8) {
                             let _errs25 = errors;
                             if (typeof data8[key3] != "string")
-                              return validate145.errors = [{ instancePath: instancePath + "/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate147.errors = [{ instancePath: instancePath + "/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid5 = _errs25 === errors;
                             if (!valid5)
                               break;
                           }
                         else
-                          return validate145.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
+                          return validate147.errors = [{ instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" } }], !1;
                       var valid0 = _errs22 === errors;
                     } else
                       var valid0 = !0;
@@ -4382,13 +4918,13 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate145.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate145.errors = vErrors, errors === 0;
+      return validate147.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate147.errors = vErrors, errors === 0;
 }
-validate145.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var pattern189 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$", "u");
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate152.evaluated;
+validate147.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var pattern198 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$", "u");
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate154.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4428,14 +4964,14 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err3 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate152.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate154.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs6 = errors;
       for (let key0 in data)
         if (!(key0 === "do" || key0 === "text" || key0 === "none" || key0 === "tested" || pattern3.test(key0))) {
-          return validate152.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate154.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs6 === errors) {
@@ -4444,9 +4980,9 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs7)
             if (typeof data0 == "string") {
               if (!pattern8.test(data0))
-                return validate152.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                return validate154.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
             } else
-              return validate152.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate154.errors = [{ instancePath: instancePath + "/do", schemaPath: "#/properties/do/type", keyword: "type", params: { type: "string" } }], !1;
           var valid2 = _errs7 === errors;
         } else
           var valid2 = !0;
@@ -4456,9 +4992,9 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs9)
               if (typeof data1 == "string") {
                 if (!pattern8.test(data1))
-                  return validate152.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate154.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate152.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate154.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs9 === errors;
           } else
             var valid2 = !0;
@@ -4468,9 +5004,9 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs11)
                 if (typeof data2 == "string") {
                   if (!pattern8.test(data2))
-                    return validate152.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate154.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate152.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate154.errors = [{ instancePath: instancePath + "/none", schemaPath: "#/properties/none/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs11 === errors;
             } else
               var valid2 = !0;
@@ -4479,10 +5015,10 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
                 let data3 = data.tested, _errs13 = errors;
                 if (errors === _errs13)
                   if (typeof data3 == "string") {
-                    if (!pattern189.test(data3))
-                      return validate152.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                    if (!pattern198.test(data3))
+                      return validate154.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
                   } else
-                    return validate152.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate154.errors = [{ instancePath: instancePath + "/tested", schemaPath: "#/properties/tested/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs13 === errors;
               } else
                 var valid2 = !0;
@@ -4502,12 +5038,12 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate152.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate152.errors = vErrors, errors === 0;
+      return validate154.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate154.errors = vErrors, errors === 0;
 }
-validate152.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate115.evaluated;
+validate154.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate117.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, _errs3 = errors, _errs4 = errors, valid2 = !1, _errs5 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4666,7 +5202,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
   }
   var valid1 = _errs3 === errors;
   if (valid1)
-    return validate115.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
+    return validate117.errors = [{ instancePath, schemaPath: "#/allOf/0/not", keyword: "not", params: {} }], !1;
   errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -4693,14 +5229,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
         errors = _errs24, vErrors !== null && (_errs24 ? vErrors.length = _errs24 : vErrors = null);
       else {
         let err18 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate115.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++, validate117.errors = vErrors, !1;
       }
       var _valid1 = _errs23 === errors;
       valid3 = _valid1;
     }
     if (!valid3) {
       let err19 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate115.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++, validate117.errors = vErrors, !1;
     }
     var valid0 = _errs20 === errors;
     if (valid0) {
@@ -4727,14 +5263,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
           errors = _errs30, vErrors !== null && (_errs30 ? vErrors.length = _errs30 : vErrors = null);
         else {
           let err22 = { instancePath, schemaPath: "#/allOf/2/then/anyOf", keyword: "anyOf", params: {} };
-          return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate115.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++, validate117.errors = vErrors, !1;
         }
         var _valid3 = _errs29 === errors;
         valid5 = _valid3;
       }
       if (!valid5) {
         let err23 = { instancePath, schemaPath: "#/allOf/2/if", keyword: "if", params: { failingKeyword: "then" } };
-        return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate115.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++, validate117.errors = vErrors, !1;
       }
       var valid0 = _errs26 === errors;
       if (valid0) {
@@ -4759,14 +5295,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
           if (data && typeof data == "object" && !Array.isArray(data)) {
             let missing20;
             if (data.each === void 0 && (missing20 = "each"))
-              return validate115.errors = [{ instancePath, schemaPath: "#/allOf/3/then/required", keyword: "required", params: { missingProperty: missing20 } }], !1;
+              return validate117.errors = [{ instancePath, schemaPath: "#/allOf/3/then/required", keyword: "required", params: { missingProperty: missing20 } }], !1;
           }
           var _valid5 = _errs37 === errors;
           valid7 = _valid5;
         }
         if (!valid7) {
           let err26 = { instancePath, schemaPath: "#/allOf/3/if", keyword: "if", params: { failingKeyword: "then" } };
-          return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate115.errors = vErrors, !1;
+          return vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++, validate117.errors = vErrors, !1;
         }
         var valid0 = _errs32 === errors;
         if (valid0) {
@@ -4793,14 +5329,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
               errors = _errs42, vErrors !== null && (_errs42 ? vErrors.length = _errs42 : vErrors = null);
             else {
               let err29 = { instancePath, schemaPath: "#/allOf/4/then/anyOf", keyword: "anyOf", params: {} };
-              return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate115.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++, validate117.errors = vErrors, !1;
             }
             var _valid7 = _errs41 === errors;
             valid9 = _valid7;
           }
           if (!valid9) {
             let err30 = { instancePath, schemaPath: "#/allOf/4/if", keyword: "if", params: { failingKeyword: "then" } };
-            return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate115.errors = vErrors, !1;
+            return vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++, validate117.errors = vErrors, !1;
           }
           var valid0 = _errs38 === errors;
           if (valid0) {
@@ -4825,14 +5361,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
               if (data && typeof data == "object" && !Array.isArray(data)) {
                 let missing24;
                 if (data.as === void 0 && (missing24 = "as"))
-                  return validate115.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing24 } }], !1;
+                  return validate117.errors = [{ instancePath, schemaPath: "#/allOf/5/then/required", keyword: "required", params: { missingProperty: missing24 } }], !1;
               }
               var _valid9 = _errs49 === errors;
               valid11 = _valid9;
             }
             if (!valid11) {
               let err33 = { instancePath, schemaPath: "#/allOf/5/if", keyword: "if", params: { failingKeyword: "then" } };
-              return vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++, validate115.errors = vErrors, !1;
+              return vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++, validate117.errors = vErrors, !1;
             }
             var valid0 = _errs44 === errors;
             if (valid0) {
@@ -4859,14 +5395,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                   errors = _errs54, vErrors !== null && (_errs54 ? vErrors.length = _errs54 : vErrors = null);
                 else {
                   let err36 = { instancePath, schemaPath: "#/allOf/6/then/anyOf", keyword: "anyOf", params: {} };
-                  return vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++, validate115.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++, validate117.errors = vErrors, !1;
                 }
                 var _valid11 = _errs53 === errors;
                 valid13 = _valid11;
               }
               if (!valid13) {
                 let err37 = { instancePath, schemaPath: "#/allOf/6/if", keyword: "if", params: { failingKeyword: "then" } };
-                return vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++, validate115.errors = vErrors, !1;
+                return vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++, validate117.errors = vErrors, !1;
               }
               var valid0 = _errs50 === errors;
               if (valid0) {
@@ -4907,14 +5443,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                   }
                   var valid16 = _errs61 === errors;
                   if (valid16)
-                    return validate115.errors = [{ instancePath, schemaPath: "#/allOf/7/then/not", keyword: "not", params: {} }], !1;
+                    return validate117.errors = [{ instancePath, schemaPath: "#/allOf/7/then/not", keyword: "not", params: {} }], !1;
                   errors = _errs60, vErrors !== null && (_errs60 ? vErrors.length = _errs60 : vErrors = null);
                   var _valid13 = _errs59 === errors;
                   valid15 = _valid13;
                 }
                 if (!valid15) {
                   let err42 = { instancePath, schemaPath: "#/allOf/7/if", keyword: "if", params: { failingKeyword: "then" } };
-                  return vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++, validate115.errors = vErrors, !1;
+                  return vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++, validate117.errors = vErrors, !1;
                 }
                 var valid0 = _errs56 === errors;
                 if (valid0) {
@@ -4945,14 +5481,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                     }
                     var valid19 = _errs70 === errors;
                     if (valid19)
-                      return validate115.errors = [{ instancePath, schemaPath: "#/allOf/8/then/not", keyword: "not", params: {} }], !1;
+                      return validate117.errors = [{ instancePath, schemaPath: "#/allOf/8/then/not", keyword: "not", params: {} }], !1;
                     errors = _errs69, vErrors !== null && (_errs69 ? vErrors.length = _errs69 : vErrors = null);
                     var _valid15 = _errs68 === errors;
                     valid18 = _valid15;
                   }
                   if (!valid18) {
                     let err46 = { instancePath, schemaPath: "#/allOf/8/if", keyword: "if", params: { failingKeyword: "then" } };
-                    return vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++, validate115.errors = vErrors, !1;
+                    return vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++, validate117.errors = vErrors, !1;
                   }
                   var valid0 = _errs65 === errors;
                   if (valid0) {
@@ -4999,14 +5535,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                         errors = _errs77, vErrors !== null && (_errs77 ? vErrors.length = _errs77 : vErrors = null);
                       else {
                         let err51 = { instancePath, schemaPath: "#/allOf/9/then/anyOf", keyword: "anyOf", params: {} };
-                        return vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++, validate115.errors = vErrors, !1;
+                        return vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++, validate117.errors = vErrors, !1;
                       }
                       var _valid17 = _errs76 === errors;
                       valid21 = _valid17;
                     }
                     if (!valid21) {
                       let err52 = { instancePath, schemaPath: "#/allOf/9/if", keyword: "if", params: { failingKeyword: "then" } };
-                      return vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++, validate115.errors = vErrors, !1;
+                      return vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++, validate117.errors = vErrors, !1;
                     }
                     var valid0 = _errs73 === errors;
                   }
@@ -5022,12 +5558,12 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing36;
       if (data.id === void 0 && (missing36 = "id") || data.title === void 0 && (missing36 = "title"))
-        return validate115.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing36 } }], !1;
+        return validate117.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing36 } }], !1;
       {
         let _errs81 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema40.properties, key0) || pattern3.test(key0))) {
-            return validate115.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema41.properties, key0) || pattern3.test(key0))) {
+            return validate117.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs81 === errors) {
@@ -5039,13 +5575,13 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid24 = _errs85 === errors;
             if (valid24)
-              return validate115.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs84, vErrors !== null && (_errs84 ? vErrors.length = _errs84 : vErrors = null), errors === _errs82)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate115.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate115.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate117.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid23 = _errs82 === errors;
           } else
             var valid23 = !0;
@@ -5055,9 +5591,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs86)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate115.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate117.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate115.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate117.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid23 = _errs86 === errors;
             } else
               var valid23 = !0;
@@ -5067,9 +5603,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs88)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate115.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate117.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate115.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate117.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid23 = _errs88 === errors;
               } else
                 var valid23 = !0;
@@ -5089,13 +5625,13 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                   var _valid19 = _errs92 === errors;
                   valid25 = valid25 || _valid19;
                   let _errs94 = errors;
-                  validate116(data3, { instancePath: instancePath + "/onlyIf", parentData: data, parentDataProperty: "onlyIf", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors), errors = vErrors.length);
+                  validate118(data3, { instancePath: instancePath + "/onlyIf", parentData: data, parentDataProperty: "onlyIf", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors), errors = vErrors.length);
                   var _valid19 = _errs94 === errors;
                   if (valid25 = valid25 || _valid19, valid25)
                     errors = _errs91, vErrors !== null && (_errs91 ? vErrors.length = _errs91 : vErrors = null);
                   else {
                     let err56 = { instancePath: instancePath + "/onlyIf", schemaPath: "#/properties/onlyIf/anyOf", keyword: "anyOf", params: {} };
-                    return vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++, validate115.errors = vErrors, !1;
+                    return vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++, validate117.errors = vErrors, !1;
                   }
                   var valid23 = _errs90 === errors;
                 } else
@@ -5106,16 +5642,16 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                     if (errors === _errs95)
                       if (typeof data4 == "string") {
                         if (!pattern8.test(data4))
-                          return validate115.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                          return validate117.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                       } else
-                        return validate115.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                        return validate117.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
                     var valid23 = _errs95 === errors;
                   } else
                     var valid23 = !0;
                   if (valid23) {
                     if (data.command !== void 0) {
                       let _errs97 = errors;
-                      validate125(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors), errors = vErrors.length);
+                      validate127(data.command, { instancePath: instancePath + "/command", parentData: data, parentDataProperty: "command", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors), errors = vErrors.length);
                       var valid23 = _errs97 === errors;
                     } else
                       var valid23 = !0;
@@ -5125,9 +5661,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs98)
                           if (typeof data6 == "string") {
                             if (!pattern8.test(data6))
-                              return validate115.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate117.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate115.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate117.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid23 = _errs98 === errors;
                       } else
                         var valid23 = !0;
@@ -5139,19 +5675,19 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                               for (let key1 in data7) {
                                 let data8 = data7[key1], _errs103 = errors;
                                 if (typeof data8 != "string" && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 != "boolean")
-                                  return validate115.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/type", keyword: "type", params: { type: schema40.properties.with.additionalProperties.type } }], !1;
+                                  return validate117.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/type", keyword: "type", params: { type: schema41.properties.with.additionalProperties.type } }], !1;
                                 if (errors === _errs103 && typeof data8 == "number" && isFinite(data8)) {
                                   if (data8 > 9007199254740991 || isNaN(data8))
-                                    return validate115.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
+                                    return validate117.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } }], !1;
                                   if (data8 < -9007199254740991 || isNaN(data8))
-                                    return validate115.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
+                                    return validate117.errors = [{ instancePath: instancePath + "/with/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/with/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 } }], !1;
                                 }
                                 var valid26 = _errs103 === errors;
                                 if (!valid26)
                                   break;
                               }
                             else
-                              return validate115.errors = [{ instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" } }], !1;
+                              return validate117.errors = [{ instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" } }], !1;
                           var valid23 = _errs100 === errors;
                         } else
                           var valid23 = !0;
@@ -5161,9 +5697,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                             if (errors === _errs105)
                               if (typeof data9 == "string") {
                                 if (!pattern8.test(data9))
-                                  return validate115.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                  return validate117.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                               } else
-                                return validate115.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/type", keyword: "type", params: { type: "string" } }], !1;
+                                return validate117.errors = [{ instancePath: instancePath + "/open", schemaPath: "#/properties/open/type", keyword: "type", params: { type: "string" } }], !1;
                             var valid23 = _errs105 === errors;
                           } else
                             var valid23 = !0;
@@ -5217,7 +5753,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                 errors = _errs108, vErrors !== null && (_errs108 ? vErrors.length = _errs108 : vErrors = null);
                               else {
                                 let err63 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/anyOf", keyword: "anyOf", params: {} };
-                                return vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++, validate115.errors = vErrors, !1;
+                                return vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++, validate117.errors = vErrors, !1;
                               }
                               var valid23 = _errs107 === errors;
                             } else
@@ -5228,9 +5764,9 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs115)
                                   if (typeof data12 == "string") {
                                     if (!pattern8.test(data12))
-                                      return validate115.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                      return validate117.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                   } else
-                                    return validate115.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate117.errors = [{ instancePath: instancePath + "/each", schemaPath: "#/properties/each/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid23 = _errs115 === errors;
                               } else
                                 var valid23 = !0;
@@ -5243,20 +5779,20 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                   }
                                   var valid29 = _errs120 === errors;
                                   if (valid29)
-                                    return validate115.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/not", keyword: "not", params: {} }], !1;
+                                    return validate117.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/not", keyword: "not", params: {} }], !1;
                                   if (errors = _errs119, vErrors !== null && (_errs119 ? vErrors.length = _errs119 : vErrors = null), errors === _errs117)
                                     if (typeof data13 == "string") {
                                       if (!pattern4.test(data13))
-                                        return validate115.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                                        return validate117.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
                                     } else
-                                      return validate115.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate117.errors = [{ instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid23 = _errs117 === errors;
                                 } else
                                   var valid23 = !0;
                                 if (valid23) {
                                   if (data.approve !== void 0) {
                                     let _errs121 = errors;
-                                    validate128(data.approve, { instancePath: instancePath + "/approve", parentData: data, parentDataProperty: "approve", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors), errors = vErrors.length);
+                                    validate130(data.approve, { instancePath: instancePath + "/approve", parentData: data, parentDataProperty: "approve", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors), errors = vErrors.length);
                                     var valid23 = _errs121 === errors;
                                   } else
                                     var valid23 = !0;
@@ -5266,27 +5802,27 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                       if (errors === _errs122)
                                         if (Array.isArray(data15)) {
                                           if (data15.length < 1)
-                                            return validate115.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                                            return validate117.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                                           {
                                             var valid30 = !0;
                                             let len1 = data15.length;
                                             for (let i1 = 0; i1 < len1; i1++) {
                                               let _errs124 = errors;
-                                              validate131(data15[i1], { instancePath: instancePath + "/choose/" + i1, parentData: data15, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors), errors = vErrors.length);
+                                              validate133(data15[i1], { instancePath: instancePath + "/choose/" + i1, parentData: data15, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors), errors = vErrors.length);
                                               var valid30 = _errs124 === errors;
                                               if (!valid30)
                                                 break;
                                             }
                                           }
                                         } else
-                                          return validate115.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/type", keyword: "type", params: { type: "array" } }], !1;
+                                          return validate117.errors = [{ instancePath: instancePath + "/choose", schemaPath: "#/properties/choose/type", keyword: "type", params: { type: "array" } }], !1;
                                       var valid23 = _errs122 === errors;
                                     } else
                                       var valid23 = !0;
                                     if (valid23) {
                                       if (data.otherwise !== void 0) {
                                         let _errs125 = errors;
-                                        validate133(data.otherwise, { instancePath: instancePath + "/otherwise", parentData: data, parentDataProperty: "otherwise", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors), errors = vErrors.length);
+                                        validate135(data.otherwise, { instancePath: instancePath + "/otherwise", parentData: data, parentDataProperty: "otherwise", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors), errors = vErrors.length);
                                         var valid23 = _errs125 === errors;
                                       } else
                                         var valid23 = !0;
@@ -5294,7 +5830,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                         if (data.effect !== void 0) {
                                           let data18 = data.effect, _errs126 = errors;
                                           if (!(data18 === "reads" || data18 === "changes" || data18 === "destroys"))
-                                            return validate115.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema40.properties.effect.enum } }], !1;
+                                            return validate117.errors = [{ instancePath: instancePath + "/effect", schemaPath: "#/properties/effect/enum", keyword: "enum", params: { allowedValues: schema41.properties.effect.enum } }], !1;
                                           var valid23 = _errs126 === errors;
                                         } else
                                           var valid23 = !0;
@@ -5310,29 +5846,29 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                                   if (errors === _errs129)
                                                     if (typeof data20 == "string") {
                                                       if (!pattern8.test(data20))
-                                                        return validate115.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                                        return validate117.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                                     } else
-                                                      return validate115.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                      return validate117.errors = [{ instancePath: instancePath + "/ask/" + i2, schemaPath: "#/properties/ask/items/type", keyword: "type", params: { type: "string" } }], !1;
                                                   var valid31 = _errs129 === errors;
                                                   if (!valid31)
                                                     break;
                                                 }
                                               } else
-                                                return validate115.errors = [{ instancePath: instancePath + "/ask", schemaPath: "#/properties/ask/type", keyword: "type", params: { type: "array" } }], !1;
+                                                return validate117.errors = [{ instancePath: instancePath + "/ask", schemaPath: "#/properties/ask/type", keyword: "type", params: { type: "array" } }], !1;
                                             var valid23 = _errs127 === errors;
                                           } else
                                             var valid23 = !0;
                                           if (valid23) {
                                             if (data.wait !== void 0) {
                                               let _errs131 = errors;
-                                              validate139(data.wait, { instancePath: instancePath + "/wait", parentData: data, parentDataProperty: "wait", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors), errors = vErrors.length);
+                                              validate141(data.wait, { instancePath: instancePath + "/wait", parentData: data, parentDataProperty: "wait", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors), errors = vErrors.length);
                                               var valid23 = _errs131 === errors;
                                             } else
                                               var valid23 = !0;
                                             if (valid23) {
                                               if (data.confirm !== void 0) {
                                                 let _errs132 = errors;
-                                                validate142(data.confirm, { instancePath: instancePath + "/confirm", parentData: data, parentDataProperty: "confirm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors), errors = vErrors.length);
+                                                validate144(data.confirm, { instancePath: instancePath + "/confirm", parentData: data, parentDataProperty: "confirm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors), errors = vErrors.length);
                                                 var valid23 = _errs132 === errors;
                                               } else
                                                 var valid23 = !0;
@@ -5342,16 +5878,16 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                                   if (errors === _errs133)
                                                     if (typeof data23 == "string") {
                                                       if (!pattern12.test(data23))
-                                                        return validate115.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                                        return validate117.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                                     } else
-                                                      return validate115.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
+                                                      return validate117.errors = [{ instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "string" } }], !1;
                                                   var valid23 = _errs133 === errors;
                                                 } else
                                                   var valid23 = !0;
                                                 if (valid23) {
                                                   if (data.expect !== void 0) {
                                                     let _errs135 = errors;
-                                                    validate145(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors), errors = vErrors.length);
+                                                    validate147(data.expect, { instancePath: instancePath + "/expect", parentData: data, parentDataProperty: "expect", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors), errors = vErrors.length);
                                                     var valid23 = _errs135 === errors;
                                                   } else
                                                     var valid23 = !0;
@@ -5385,7 +5921,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                                             var valid32 = _errs138 === errors;
                                                             if (!valid32) {
                                                               let err69 = { instancePath: instancePath + "/save", schemaPath: "#/properties/save/propertyNames", keyword: "propertyNames", params: { propertyName: key2 } };
-                                                              return vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++, validate115.errors = vErrors, !1;
+                                                              return vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++, validate117.errors = vErrors, !1;
                                                               break;
                                                             }
                                                           }
@@ -5394,23 +5930,23 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                                               let data26 = data25[key3], _errs143 = errors;
                                                               if (errors === _errs143)
                                                                 if (typeof data26 == "string") {
-                                                                  if (!pattern184.test(data26))
-                                                                    return validate115.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
+                                                                  if (!pattern193.test(data26))
+                                                                    return validate117.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^(?:output|\\$(?:\\.[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*)$" } }], !1;
                                                                 } else
-                                                                  return validate115.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
+                                                                  return validate117.errors = [{ instancePath: instancePath + "/save/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/save/additionalProperties/type", keyword: "type", params: { type: "string" } }], !1;
                                                               var valid34 = _errs143 === errors;
                                                               if (!valid34)
                                                                 break;
                                                             }
                                                         } else
-                                                          return validate115.errors = [{ instancePath: instancePath + "/save", schemaPath: "#/properties/save/type", keyword: "type", params: { type: "object" } }], !1;
+                                                          return validate117.errors = [{ instancePath: instancePath + "/save", schemaPath: "#/properties/save/type", keyword: "type", params: { type: "object" } }], !1;
                                                       var valid23 = _errs136 === errors;
                                                     } else
                                                       var valid23 = !0;
                                                     if (valid23) {
                                                       if (data.undo !== void 0) {
                                                         let _errs145 = errors;
-                                                        validate152(data.undo, { instancePath: instancePath + "/undo", parentData: data, parentDataProperty: "undo", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors), errors = vErrors.length);
+                                                        validate154(data.undo, { instancePath: instancePath + "/undo", parentData: data, parentDataProperty: "undo", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors), errors = vErrors.length);
                                                         var valid23 = _errs145 === errors;
                                                       } else
                                                         var valid23 = !0;
@@ -5421,20 +5957,20 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
                                                             if (data28 && typeof data28 == "object" && !Array.isArray(data28))
                                                               for (let key4 in data28) {
                                                                 let _errs149 = errors;
-                                                                validate108(data28[key4], { instancePath: instancePath + "/onFailure/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors), errors = vErrors.length);
+                                                                validate114(data28[key4], { instancePath: instancePath + "/onFailure/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors), errors = vErrors.length);
                                                                 var valid35 = _errs149 === errors;
                                                                 if (!valid35)
                                                                   break;
                                                               }
                                                             else
-                                                              return validate115.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
+                                                              return validate117.errors = [{ instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/type", keyword: "type", params: { type: "object" } }], !1;
                                                           var valid23 = _errs146 === errors;
                                                         } else
                                                           var valid23 = !0;
                                                         if (valid23) {
                                                           if (data.next !== void 0) {
                                                             let _errs150 = errors;
-                                                            validate133(data.next, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors), errors = vErrors.length);
+                                                            validate135(data.next, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors), errors = vErrors.length);
                                                             var valid23 = _errs150 === errors;
                                                           } else
                                                             var valid23 = !0;
@@ -5476,10 +6012,10 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate115.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate115.errors = vErrors, errors === 0;
+      return validate117.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate117.errors = vErrors, errors === 0;
 }
-validate115.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate117.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate113.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -5568,7 +6104,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data5 && typeof data5 == "object" && !Array.isArray(data5))
                         for (let key1 in data5) {
                           let _errs17 = errors;
-                          validate108(data5[key1], { instancePath: instancePath + "/onFailure/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors), errors = vErrors.length);
+                          validate114(data5[key1], { instancePath: instancePath + "/onFailure/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors), errors = vErrors.length);
                           var valid3 = _errs17 === errors;
                           if (!valid3)
                             break;
@@ -5590,7 +6126,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
                             let len1 = data7.length;
                             for (let i1 = 0; i1 < len1; i1++) {
                               let _errs20 = errors;
-                              validate115(data7[i1], { instancePath: instancePath + "/steps/" + i1, parentData: data7, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors), errors = vErrors.length);
+                              validate117(data7[i1], { instancePath: instancePath + "/steps/" + i1, parentData: data7, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors), errors = vErrors.length);
                               var valid4 = _errs20 === errors;
                               if (!valid4)
                                 break;
@@ -5624,18 +6160,18 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
   return validate113.errors = vErrors, errors === 0;
 }
 validate113.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate161.evaluated;
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate163.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.rule === void 0 && (missing0 = "rule"))
-        return validate161.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate163.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "rule" || key0 === "why" || pattern3.test(key0))) {
-            return validate161.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate163.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -5647,13 +6183,13 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate161.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate163.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate161.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate163.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate161.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate163.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -5663,9 +6199,9 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate161.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate163.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate161.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate163.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -5675,9 +6211,9 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate161.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate163.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate161.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate163.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -5697,10 +6233,10 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate161.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate161.errors = vErrors, errors === 0;
+      return validate163.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate163.errors = vErrors, errors === 0;
 }
-validate161.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate163.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -5970,7 +6506,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                             let len11 = data25.length;
                                             for (let i11 = 0; i11 < len11; i11++) {
                                               let _errs42 = errors;
-                                              validate161(data25[i11], { instancePath: instancePath + "/safety/" + i11, parentData: data25, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors), errors = vErrors.length);
+                                              validate163(data25[i11], { instancePath: instancePath + "/safety/" + i11, parentData: data25, parentDataProperty: i11, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors), errors = vErrors.length);
                                               var valid12 = _errs42 === errors;
                                               if (!valid12)
                                                 break;
@@ -6012,15 +6548,15 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   return validate53.errors = vErrors, errors === 0;
 }
 validate53.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema52 = { type: "object", properties: { runwright: { const: 1 }, id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$" }, title: { type: "string", pattern: "\\S" }, version: { type: "string", pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" }, profile: { enum: ["oauth2"] }, summary: { type: "string", pattern: "\\S" }, useWhen: { type: "string", pattern: "\\S" }, notFor: { type: "string", pattern: "\\S" }, audience: { type: "array", items: { type: "string", pattern: "\\S" } }, risk: { enum: ["low", "medium", "high"] }, estimated: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, owner: { type: "string", pattern: "\\S" }, escalation: { type: "string", pattern: "\\S" }, review: { $ref: "#/$defs/review" }, tags: { type: "array", items: { type: "string", pattern: "\\S" } }, uses: { type: "array", items: { type: "string", pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }, parties: { type: "array", items: { $ref: "#/$defs/party" } }, systems: { type: "array", items: { $ref: "#/$defs/system" } }, terms: { type: "array", items: { $ref: "#/$defs/term" } }, inputs: { type: "array", items: { $ref: "#/$defs/input" } }, secrets: { type: "array", items: { $ref: "#/$defs/secret" } }, clients: { type: "array", items: { $ref: "#/$defs/client" } }, scopes: { type: "array", items: { $ref: "#/$defs/scope" } }, requests: { type: "array", items: { $ref: "#/$defs/request" } }, errors: { type: "array", items: { $ref: "#/$defs/error" } }, procedures: { type: "array", items: { $ref: "#/$defs/procedure" }, minItems: 1 }, notes: { type: "array", items: { $ref: "#/$defs/note" } }, safety: { type: "array", items: { $ref: "#/$defs/safetyRule" } }, signoff: { type: "object", additionalProperties: { type: "integer", minimum: 1 } }, checklist: { type: "array", items: { $ref: "#/$defs/checklistItem" } }, references: { type: "array", items: { $ref: "#/$defs/reference" } }, revisions: { type: "array", items: { $ref: "#/$defs/revision" } } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["runwright", "id", "title", "version", "procedures"], allOf: [{ if: { required: ["clients"] }, then: { anyOf: [{ required: ["profile"] }] } }, { if: { required: ["scopes"] }, then: { anyOf: [{ required: ["profile"] }] } }] }, pattern202 = new RegExp("^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$", "u");
-function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate167.evaluated;
+var schema53 = { type: "object", properties: { runwright: { const: 1 }, id: { type: "string", pattern: "^[a-z][a-z0-9-]{0,63}$" }, title: { type: "string", pattern: "\\S" }, version: { type: "string", pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" }, profile: { enum: ["oauth2"] }, summary: { type: "string", pattern: "\\S" }, useWhen: { type: "string", pattern: "\\S" }, notFor: { type: "string", pattern: "\\S" }, audience: { type: "array", items: { type: "string", pattern: "\\S" } }, risk: { enum: ["low", "medium", "high"] }, estimated: { type: "string", pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" }, owner: { type: "string", pattern: "\\S" }, escalation: { type: "string", pattern: "\\S" }, review: { $ref: "#/$defs/review" }, tags: { type: "array", items: { type: "string", pattern: "\\S" } }, uses: { type: "array", items: { type: "string", pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }, parties: { type: "array", items: { $ref: "#/$defs/party" } }, systems: { type: "array", items: { $ref: "#/$defs/system" } }, terms: { type: "array", items: { $ref: "#/$defs/term" } }, inputs: { type: "array", items: { $ref: "#/$defs/input" } }, secrets: { type: "array", items: { $ref: "#/$defs/secret" } }, clients: { type: "array", items: { $ref: "#/$defs/client" } }, scopes: { type: "array", items: { $ref: "#/$defs/scope" } }, requests: { type: "array", items: { $ref: "#/$defs/request" } }, errors: { type: "array", items: { $ref: "#/$defs/error" } }, procedures: { type: "array", items: { $ref: "#/$defs/procedure" }, minItems: 1 }, notes: { type: "array", items: { $ref: "#/$defs/note" } }, safety: { type: "array", items: { $ref: "#/$defs/safetyRule" } }, signoff: { type: "object", additionalProperties: { type: "integer", minimum: 1 } }, checklist: { type: "array", items: { $ref: "#/$defs/checklistItem" } }, references: { type: "array", items: { $ref: "#/$defs/reference" } }, revisions: { type: "array", items: { $ref: "#/$defs/revision" } } }, patternProperties: { "^x-": { $ref: "#/$defs/json" } }, additionalProperties: !1, required: ["runwright", "id", "title", "version", "procedures"], allOf: [{ if: { required: ["clients"] }, then: { anyOf: [{ required: ["profile"] }] } }, { if: { required: ["scopes"] }, then: { anyOf: [{ required: ["profile"] }] } }] }, pattern211 = new RegExp("^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$", "u");
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate169.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let _errs1 = errors;
       for (let key0 in data)
         if (!(key0 === "every" || key0 === "last" || pattern3.test(key0))) {
-          return validate167.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          return validate169.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
           break;
         }
       if (_errs1 === errors) {
@@ -6029,9 +6565,9 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
           if (errors === _errs2)
             if (typeof data0 == "string") {
               if (!pattern12.test(data0))
-                return validate167.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                return validate169.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
             } else
-              return validate167.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
+              return validate169.errors = [{ instancePath: instancePath + "/every", schemaPath: "#/properties/every/type", keyword: "type", params: { type: "string" } }], !1;
           var valid0 = _errs2 === errors;
         } else
           var valid0 = !0;
@@ -6040,10 +6576,10 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
             let data1 = data.last, _errs4 = errors;
             if (errors === _errs4)
               if (typeof data1 == "string") {
-                if (!pattern189.test(data1))
-                  return validate167.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                if (!pattern198.test(data1))
+                  return validate169.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
               } else
-                return validate167.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate169.errors = [{ instancePath: instancePath + "/last", schemaPath: "#/properties/last/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs4 === errors;
           } else
             var valid0 = !0;
@@ -6061,22 +6597,22 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate167.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate167.errors = vErrors, errors === 0;
+      return validate169.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate169.errors = vErrors, errors === 0;
 }
-validate167.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate180.evaluated;
+validate169.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate182.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.title === void 0 && (missing0 = "title"))
-        return validate180.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate182.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "title" || key0 === "text" || pattern3.test(key0))) {
-            return validate180.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate182.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -6088,13 +6624,13 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate180.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate182.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate180.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate182.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate180.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate182.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -6104,9 +6640,9 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate180.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate182.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate180.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate182.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -6116,9 +6652,9 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs8)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate180.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate182.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate180.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate182.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs8 === errors;
               } else
                 var valid0 = !0;
@@ -6138,22 +6674,22 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate180.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate180.errors = vErrors, errors === 0;
+      return validate182.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate182.errors = vErrors, errors === 0;
 }
-validate180.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate184.evaluated;
+validate182.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate186.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.text === void 0 && (missing0 = "text"))
-        return validate184.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate186.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "id" || key0 === "text" || pattern3.test(key0))) {
-            return validate184.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate186.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -6165,13 +6701,13 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
             }
             var valid1 = _errs5 === errors;
             if (valid1)
-              return validate184.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
+              return validate186.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/not", keyword: "not", params: {} }], !1;
             if (errors = _errs4, vErrors !== null && (_errs4 ? vErrors.length = _errs4 : vErrors = null), errors === _errs2)
               if (typeof data0 == "string") {
                 if (!pattern4.test(data0))
-                  return validate184.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                  return validate186.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
               } else
-                return validate184.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate186.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -6181,9 +6717,9 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs6)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate184.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate186.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate184.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate186.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs6 === errors;
             } else
               var valid0 = !0;
@@ -6202,12 +6738,12 @@ function validate184(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate184.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate184.errors = vErrors, errors === 0;
+      return validate186.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate186.errors = vErrors, errors === 0;
 }
-validate184.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate187.evaluated;
+validate186.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate189.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs2 = errors, valid1 = !1, passing0 = null, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6232,18 +6768,18 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     errors = _errs2, vErrors !== null && (_errs2 ? vErrors.length = _errs2 : vErrors = null);
   else {
     let err2 = { instancePath, schemaPath: "#/allOf/0/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 } };
-    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate187.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate189.errors = vErrors, !1;
   }
   if (errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing2;
       if (data.title === void 0 && (missing2 = "title"))
-        return validate187.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
+        return validate189.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing2 } }], !1;
       {
         let _errs5 = errors;
         for (let key0 in data)
           if (!(key0 === "title" || key0 === "url" || key0 === "path" || pattern3.test(key0))) {
-            return validate187.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate189.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs5 === errors) {
@@ -6252,9 +6788,9 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
             if (errors === _errs6)
               if (typeof data0 == "string") {
                 if (!pattern8.test(data0))
-                  return validate187.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                  return validate189.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
               } else
-                return validate187.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate189.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
             var valid2 = _errs6 === errors;
           } else
             var valid2 = !0;
@@ -6264,9 +6800,9 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs8)
                 if (typeof data1 == "string") {
                   if (!pattern8.test(data1))
-                    return validate187.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                    return validate189.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                 } else
-                  return validate187.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate189.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }], !1;
               var valid2 = _errs8 === errors;
             } else
               var valid2 = !0;
@@ -6276,9 +6812,9 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs10)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate187.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate189.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate187.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate189.errors = [{ instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid2 = _errs10 === errors;
               } else
                 var valid2 = !0;
@@ -6298,22 +6834,22 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate187.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate187.errors = vErrors, errors === 0;
+      return validate189.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate189.errors = vErrors, errors === 0;
 }
-validate187.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate190.evaluated;
+validate189.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate192.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.version === void 0 && (missing0 = "version") || data.date === void 0 && (missing0 = "date") || data.summary === void 0 && (missing0 = "summary"))
-        return validate190.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
+        return validate192.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "version" || key0 === "date" || key0 === "author" || key0 === "summary" || pattern3.test(key0))) {
-            return validate190.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+            return validate192.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs1 === errors) {
@@ -6321,10 +6857,10 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.version, _errs2 = errors;
             if (errors === _errs2)
               if (typeof data0 == "string") {
-                if (!pattern202.test(data0))
-                  return validate190.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
+                if (!pattern211.test(data0))
+                  return validate192.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
               } else
-                return validate190.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
+                return validate192.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -6333,10 +6869,10 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.date, _errs4 = errors;
               if (errors === _errs4)
                 if (typeof data1 == "string") {
-                  if (!pattern189.test(data1))
-                    return validate190.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
+                  if (!pattern198.test(data1))
+                    return validate192.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$" } }], !1;
                 } else
-                  return validate190.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate192.errors = [{ instancePath: instancePath + "/date", schemaPath: "#/properties/date/type", keyword: "type", params: { type: "string" } }], !1;
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
@@ -6346,9 +6882,9 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs6)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate190.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate192.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate190.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate192.errors = [{ instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid0 = _errs6 === errors;
               } else
                 var valid0 = !0;
@@ -6358,9 +6894,9 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
                   if (errors === _errs8)
                     if (typeof data3 == "string") {
                       if (!pattern8.test(data3))
-                        return validate190.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                        return validate192.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                     } else
-                      return validate190.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate192.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid0 = _errs8 === errors;
                 } else
                   var valid0 = !0;
@@ -6381,12 +6917,12 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate190.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate190.errors = vErrors, errors === 0;
+      return validate192.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate192.errors = vErrors, errors === 0;
 }
-validate190.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate166.evaluated;
+validate192.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate168.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs1 = errors, _errs2 = errors, valid1 = !0, _errs3 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6411,14 +6947,14 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
       errors = _errs5, vErrors !== null && (_errs5 ? vErrors.length = _errs5 : vErrors = null);
     else {
       let err2 = { instancePath, schemaPath: "#/allOf/0/then/anyOf", keyword: "anyOf", params: {} };
-      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate166.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate168.errors = vErrors, !1;
     }
     var _valid0 = _errs4 === errors;
     valid1 = _valid0;
   }
   if (!valid1) {
     let err3 = { instancePath, schemaPath: "#/allOf/0/if", keyword: "if", params: { failingKeyword: "then" } };
-    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate166.errors = vErrors, !1;
+    return vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++, validate168.errors = vErrors, !1;
   }
   var valid0 = _errs1 === errors;
   if (valid0) {
@@ -6445,14 +6981,14 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
         errors = _errs11, vErrors !== null && (_errs11 ? vErrors.length = _errs11 : vErrors = null);
       else {
         let err6 = { instancePath, schemaPath: "#/allOf/1/then/anyOf", keyword: "anyOf", params: {} };
-        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate166.errors = vErrors, !1;
+        return vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++, validate168.errors = vErrors, !1;
       }
       var _valid2 = _errs10 === errors;
       valid3 = _valid2;
     }
     if (!valid3) {
       let err7 = { instancePath, schemaPath: "#/allOf/1/if", keyword: "if", params: { failingKeyword: "then" } };
-      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate166.errors = vErrors, !1;
+      return vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++, validate168.errors = vErrors, !1;
     }
     var valid0 = _errs7 === errors;
   }
@@ -6460,19 +6996,19 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing4;
       if (data.runwright === void 0 && (missing4 = "runwright") || data.id === void 0 && (missing4 = "id") || data.title === void 0 && (missing4 = "title") || data.version === void 0 && (missing4 = "version") || data.procedures === void 0 && (missing4 = "procedures"))
-        return validate166.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing4 } }], !1;
+        return validate168.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing4 } }], !1;
       {
         let _errs13 = errors;
         for (let key0 in data)
-          if (!(func1.call(schema52.properties, key0) || pattern3.test(key0))) {
-            return validate166.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
+          if (!(func1.call(schema53.properties, key0) || pattern3.test(key0))) {
+            return validate168.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }], !1;
             break;
           }
         if (_errs13 === errors) {
           if (data.runwright !== void 0) {
             let _errs14 = errors;
             if (data.runwright !== 1)
-              return validate166.errors = [{ instancePath: instancePath + "/runwright", schemaPath: "#/properties/runwright/const", keyword: "const", params: { allowedValue: 1 } }], !1;
+              return validate168.errors = [{ instancePath: instancePath + "/runwright", schemaPath: "#/properties/runwright/const", keyword: "const", params: { allowedValue: 1 } }], !1;
             var valid5 = _errs14 === errors;
           } else
             var valid5 = !0;
@@ -6482,9 +7018,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs15)
                 if (typeof data1 == "string") {
                   if (!pattern4.test(data1))
-                    return validate166.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
+                    return validate168.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]{0,63}$" } }], !1;
                 } else
-                  return validate166.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
+                  return validate168.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }], !1;
               var valid5 = _errs15 === errors;
             } else
               var valid5 = !0;
@@ -6494,9 +7030,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs17)
                   if (typeof data2 == "string") {
                     if (!pattern8.test(data2))
-                      return validate166.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                      return validate168.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                   } else
-                    return validate166.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
+                    return validate168.errors = [{ instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" } }], !1;
                 var valid5 = _errs17 === errors;
               } else
                 var valid5 = !0;
@@ -6505,10 +7041,10 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.version, _errs19 = errors;
                   if (errors === _errs19)
                     if (typeof data3 == "string") {
-                      if (!pattern202.test(data3))
-                        return validate166.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
+                      if (!pattern211.test(data3))
+                        return validate168.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$" } }], !1;
                     } else
-                      return validate166.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
+                      return validate168.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" } }], !1;
                   var valid5 = _errs19 === errors;
                 } else
                   var valid5 = !0;
@@ -6516,7 +7052,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                   if (data.profile !== void 0) {
                     let _errs21 = errors;
                     if (data.profile !== "oauth2")
-                      return validate166.errors = [{ instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema52.properties.profile.enum } }], !1;
+                      return validate168.errors = [{ instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema53.properties.profile.enum } }], !1;
                     var valid5 = _errs21 === errors;
                   } else
                     var valid5 = !0;
@@ -6526,9 +7062,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs22)
                         if (typeof data5 == "string") {
                           if (!pattern8.test(data5))
-                            return validate166.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                            return validate168.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                         } else
-                          return validate166.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
+                          return validate168.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" } }], !1;
                       var valid5 = _errs22 === errors;
                     } else
                       var valid5 = !0;
@@ -6538,9 +7074,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs24)
                           if (typeof data6 == "string") {
                             if (!pattern8.test(data6))
-                              return validate166.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                              return validate168.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                           } else
-                            return validate166.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
+                            return validate168.errors = [{ instancePath: instancePath + "/useWhen", schemaPath: "#/properties/useWhen/type", keyword: "type", params: { type: "string" } }], !1;
                         var valid5 = _errs24 === errors;
                       } else
                         var valid5 = !0;
@@ -6550,9 +7086,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                           if (errors === _errs26)
                             if (typeof data7 == "string") {
                               if (!pattern8.test(data7))
-                                return validate166.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                return validate168.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                             } else
-                              return validate166.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/type", keyword: "type", params: { type: "string" } }], !1;
+                              return validate168.errors = [{ instancePath: instancePath + "/notFor", schemaPath: "#/properties/notFor/type", keyword: "type", params: { type: "string" } }], !1;
                           var valid5 = _errs26 === errors;
                         } else
                           var valid5 = !0;
@@ -6568,15 +7104,15 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                   if (errors === _errs30)
                                     if (typeof data9 == "string") {
                                       if (!pattern8.test(data9))
-                                        return validate166.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate168.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate166.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate168.errors = [{ instancePath: instancePath + "/audience/" + i0, schemaPath: "#/properties/audience/items/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid6 = _errs30 === errors;
                                   if (!valid6)
                                     break;
                                 }
                               } else
-                                return validate166.errors = [{ instancePath: instancePath + "/audience", schemaPath: "#/properties/audience/type", keyword: "type", params: { type: "array" } }], !1;
+                                return validate168.errors = [{ instancePath: instancePath + "/audience", schemaPath: "#/properties/audience/type", keyword: "type", params: { type: "array" } }], !1;
                             var valid5 = _errs28 === errors;
                           } else
                             var valid5 = !0;
@@ -6584,7 +7120,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                             if (data.risk !== void 0) {
                               let data10 = data.risk, _errs32 = errors;
                               if (!(data10 === "low" || data10 === "medium" || data10 === "high"))
-                                return validate166.errors = [{ instancePath: instancePath + "/risk", schemaPath: "#/properties/risk/enum", keyword: "enum", params: { allowedValues: schema52.properties.risk.enum } }], !1;
+                                return validate168.errors = [{ instancePath: instancePath + "/risk", schemaPath: "#/properties/risk/enum", keyword: "enum", params: { allowedValues: schema53.properties.risk.enum } }], !1;
                               var valid5 = _errs32 === errors;
                             } else
                               var valid5 = !0;
@@ -6594,9 +7130,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs33)
                                   if (typeof data11 == "string") {
                                     if (!pattern12.test(data11))
-                                      return validate166.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
+                                      return validate168.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/pattern", keyword: "pattern", params: { pattern: "^(?=[0-9])(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?$" } }], !1;
                                   } else
-                                    return validate166.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/type", keyword: "type", params: { type: "string" } }], !1;
+                                    return validate168.errors = [{ instancePath: instancePath + "/estimated", schemaPath: "#/properties/estimated/type", keyword: "type", params: { type: "string" } }], !1;
                                 var valid5 = _errs33 === errors;
                               } else
                                 var valid5 = !0;
@@ -6606,9 +7142,9 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                   if (errors === _errs35)
                                     if (typeof data12 == "string") {
                                       if (!pattern8.test(data12))
-                                        return validate166.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                        return validate168.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                     } else
-                                      return validate166.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
+                                      return validate168.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" } }], !1;
                                   var valid5 = _errs35 === errors;
                                 } else
                                   var valid5 = !0;
@@ -6618,16 +7154,16 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                     if (errors === _errs37)
                                       if (typeof data13 == "string") {
                                         if (!pattern8.test(data13))
-                                          return validate166.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                          return validate168.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                       } else
-                                        return validate166.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/type", keyword: "type", params: { type: "string" } }], !1;
+                                        return validate168.errors = [{ instancePath: instancePath + "/escalation", schemaPath: "#/properties/escalation/type", keyword: "type", params: { type: "string" } }], !1;
                                     var valid5 = _errs37 === errors;
                                   } else
                                     var valid5 = !0;
                                   if (valid5) {
                                     if (data.review !== void 0) {
                                       let _errs39 = errors;
-                                      validate167(data.review, { instancePath: instancePath + "/review", parentData: data, parentDataProperty: "review", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors), errors = vErrors.length);
+                                      validate169(data.review, { instancePath: instancePath + "/review", parentData: data, parentDataProperty: "review", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors), errors = vErrors.length);
                                       var valid5 = _errs39 === errors;
                                     } else
                                       var valid5 = !0;
@@ -6643,15 +7179,15 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                               if (errors === _errs42)
                                                 if (typeof data16 == "string") {
                                                   if (!pattern8.test(data16))
-                                                    return validate166.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
+                                                    return validate168.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/pattern", keyword: "pattern", params: { pattern: "\\S" } }], !1;
                                                 } else
-                                                  return validate166.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                  return validate168.errors = [{ instancePath: instancePath + "/tags/" + i1, schemaPath: "#/properties/tags/items/type", keyword: "type", params: { type: "string" } }], !1;
                                               var valid7 = _errs42 === errors;
                                               if (!valid7)
                                                 break;
                                             }
                                           } else
-                                            return validate166.errors = [{ instancePath: instancePath + "/tags", schemaPath: "#/properties/tags/type", keyword: "type", params: { type: "array" } }], !1;
+                                            return validate168.errors = [{ instancePath: instancePath + "/tags", schemaPath: "#/properties/tags/type", keyword: "type", params: { type: "array" } }], !1;
                                         var valid5 = _errs40 === errors;
                                       } else
                                         var valid5 = !0;
@@ -6667,15 +7203,15 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                 if (errors === _errs46)
                                                   if (typeof data18 == "string") {
                                                     if (!pattern5.test(data18))
-                                                      return validate166.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }], !1;
+                                                      return validate168.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/pattern", keyword: "pattern", params: { pattern: "^(?![/\\\\\\s])[^\\\\\\u0000]+$" } }], !1;
                                                   } else
-                                                    return validate166.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/type", keyword: "type", params: { type: "string" } }], !1;
+                                                    return validate168.errors = [{ instancePath: instancePath + "/uses/" + i2, schemaPath: "#/properties/uses/items/type", keyword: "type", params: { type: "string" } }], !1;
                                                 var valid8 = _errs46 === errors;
                                                 if (!valid8)
                                                   break;
                                               }
                                             } else
-                                              return validate166.errors = [{ instancePath: instancePath + "/uses", schemaPath: "#/properties/uses/type", keyword: "type", params: { type: "array" } }], !1;
+                                              return validate168.errors = [{ instancePath: instancePath + "/uses", schemaPath: "#/properties/uses/type", keyword: "type", params: { type: "array" } }], !1;
                                           var valid5 = _errs44 === errors;
                                         } else
                                           var valid5 = !0;
@@ -6694,7 +7230,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                     break;
                                                 }
                                               } else
-                                                return validate166.errors = [{ instancePath: instancePath + "/parties", schemaPath: "#/properties/parties/type", keyword: "type", params: { type: "array" } }], !1;
+                                                return validate168.errors = [{ instancePath: instancePath + "/parties", schemaPath: "#/properties/parties/type", keyword: "type", params: { type: "array" } }], !1;
                                             var valid5 = _errs48 === errors;
                                           } else
                                             var valid5 = !0;
@@ -6713,7 +7249,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                       break;
                                                   }
                                                 } else
-                                                  return validate166.errors = [{ instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" } }], !1;
+                                                  return validate168.errors = [{ instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" } }], !1;
                                               var valid5 = _errs51 === errors;
                                             } else
                                               var valid5 = !0;
@@ -6732,7 +7268,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                         break;
                                                     }
                                                   } else
-                                                    return validate166.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" } }], !1;
+                                                    return validate168.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" } }], !1;
                                                 var valid5 = _errs54 === errors;
                                               } else
                                                 var valid5 = !0;
@@ -6751,7 +7287,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                           break;
                                                       }
                                                     } else
-                                                      return validate166.errors = [{ instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" } }], !1;
+                                                      return validate168.errors = [{ instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" } }], !1;
                                                   var valid5 = _errs57 === errors;
                                                 } else
                                                   var valid5 = !0;
@@ -6770,7 +7306,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                             break;
                                                         }
                                                       } else
-                                                        return validate166.errors = [{ instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "array" } }], !1;
+                                                        return validate168.errors = [{ instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "array" } }], !1;
                                                     var valid5 = _errs60 === errors;
                                                   } else
                                                     var valid5 = !0;
@@ -6789,7 +7325,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                               break;
                                                           }
                                                         } else
-                                                          return validate166.errors = [{ instancePath: instancePath + "/clients", schemaPath: "#/properties/clients/type", keyword: "type", params: { type: "array" } }], !1;
+                                                          return validate168.errors = [{ instancePath: instancePath + "/clients", schemaPath: "#/properties/clients/type", keyword: "type", params: { type: "array" } }], !1;
                                                       var valid5 = _errs63 === errors;
                                                     } else
                                                       var valid5 = !0;
@@ -6808,7 +7344,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                 break;
                                                             }
                                                           } else
-                                                            return validate166.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
+                                                            return validate168.errors = [{ instancePath: instancePath + "/scopes", schemaPath: "#/properties/scopes/type", keyword: "type", params: { type: "array" } }], !1;
                                                         var valid5 = _errs66 === errors;
                                                       } else
                                                         var valid5 = !0;
@@ -6827,7 +7363,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                   break;
                                                               }
                                                             } else
-                                                              return validate166.errors = [{ instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "array" } }], !1;
+                                                              return validate168.errors = [{ instancePath: instancePath + "/requests", schemaPath: "#/properties/requests/type", keyword: "type", params: { type: "array" } }], !1;
                                                           var valid5 = _errs69 === errors;
                                                         } else
                                                           var valid5 = !0;
@@ -6846,7 +7382,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                     break;
                                                                 }
                                                               } else
-                                                                return validate166.errors = [{ instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                return validate168.errors = [{ instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" } }], !1;
                                                             var valid5 = _errs72 === errors;
                                                           } else
                                                             var valid5 = !0;
@@ -6856,7 +7392,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                               if (errors === _errs75)
                                                                 if (Array.isArray(data37)) {
                                                                   if (data37.length < 1)
-                                                                    return validate166.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
+                                                                    return validate168.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/minItems", keyword: "minItems", params: { limit: 1 } }], !1;
                                                                   {
                                                                     var valid18 = !0;
                                                                     let len12 = data37.length;
@@ -6869,7 +7405,7 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                     }
                                                                   }
                                                                 } else
-                                                                  return validate166.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                  return validate168.errors = [{ instancePath: instancePath + "/procedures", schemaPath: "#/properties/procedures/type", keyword: "type", params: { type: "array" } }], !1;
                                                               var valid5 = _errs75 === errors;
                                                             } else
                                                               var valid5 = !0;
@@ -6882,13 +7418,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                     let len13 = data39.length;
                                                                     for (let i13 = 0; i13 < len13; i13++) {
                                                                       let _errs80 = errors;
-                                                                      validate180(data39[i13], { instancePath: instancePath + "/notes/" + i13, parentData: data39, parentDataProperty: i13, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors), errors = vErrors.length);
+                                                                      validate182(data39[i13], { instancePath: instancePath + "/notes/" + i13, parentData: data39, parentDataProperty: i13, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors), errors = vErrors.length);
                                                                       var valid19 = _errs80 === errors;
                                                                       if (!valid19)
                                                                         break;
                                                                     }
                                                                   } else
-                                                                    return validate166.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                    return validate168.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }], !1;
                                                                 var valid5 = _errs78 === errors;
                                                               } else
                                                                 var valid5 = !0;
@@ -6901,13 +7437,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                       let len14 = data41.length;
                                                                       for (let i14 = 0; i14 < len14; i14++) {
                                                                         let _errs83 = errors;
-                                                                        validate161(data41[i14], { instancePath: instancePath + "/safety/" + i14, parentData: data41, parentDataProperty: i14, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors), errors = vErrors.length);
+                                                                        validate163(data41[i14], { instancePath: instancePath + "/safety/" + i14, parentData: data41, parentDataProperty: i14, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors), errors = vErrors.length);
                                                                         var valid20 = _errs83 === errors;
                                                                         if (!valid20)
                                                                           break;
                                                                       }
                                                                     } else
-                                                                      return validate166.errors = [{ instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                      return validate168.errors = [{ instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/type", keyword: "type", params: { type: "array" } }], !1;
                                                                   var valid5 = _errs81 === errors;
                                                                 } else
                                                                   var valid5 = !0;
@@ -6919,15 +7455,15 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                         for (let key1 in data43) {
                                                                           let data44 = data43[key1], _errs87 = errors;
                                                                           if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44)))
-                                                                            return validate166.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
+                                                                            return validate168.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/type", keyword: "type", params: { type: "integer" } }], !1;
                                                                           if (errors === _errs87 && typeof data44 == "number" && isFinite(data44) && (data44 < 1 || isNaN(data44)))
-                                                                            return validate166.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
+                                                                            return validate168.errors = [{ instancePath: instancePath + "/signoff/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/signoff/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }], !1;
                                                                           var valid21 = _errs87 === errors;
                                                                           if (!valid21)
                                                                             break;
                                                                         }
                                                                       else
-                                                                        return validate166.errors = [{ instancePath: instancePath + "/signoff", schemaPath: "#/properties/signoff/type", keyword: "type", params: { type: "object" } }], !1;
+                                                                        return validate168.errors = [{ instancePath: instancePath + "/signoff", schemaPath: "#/properties/signoff/type", keyword: "type", params: { type: "object" } }], !1;
                                                                     var valid5 = _errs84 === errors;
                                                                   } else
                                                                     var valid5 = !0;
@@ -6940,13 +7476,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                           let len15 = data45.length;
                                                                           for (let i15 = 0; i15 < len15; i15++) {
                                                                             let _errs91 = errors;
-                                                                            validate184(data45[i15], { instancePath: instancePath + "/checklist/" + i15, parentData: data45, parentDataProperty: i15, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors), errors = vErrors.length);
+                                                                            validate186(data45[i15], { instancePath: instancePath + "/checklist/" + i15, parentData: data45, parentDataProperty: i15, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors), errors = vErrors.length);
                                                                             var valid22 = _errs91 === errors;
                                                                             if (!valid22)
                                                                               break;
                                                                           }
                                                                         } else
-                                                                          return validate166.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                          return validate168.errors = [{ instancePath: instancePath + "/checklist", schemaPath: "#/properties/checklist/type", keyword: "type", params: { type: "array" } }], !1;
                                                                       var valid5 = _errs89 === errors;
                                                                     } else
                                                                       var valid5 = !0;
@@ -6959,13 +7495,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                             let len16 = data47.length;
                                                                             for (let i16 = 0; i16 < len16; i16++) {
                                                                               let _errs94 = errors;
-                                                                              validate187(data47[i16], { instancePath: instancePath + "/references/" + i16, parentData: data47, parentDataProperty: i16, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors), errors = vErrors.length);
+                                                                              validate189(data47[i16], { instancePath: instancePath + "/references/" + i16, parentData: data47, parentDataProperty: i16, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors), errors = vErrors.length);
                                                                               var valid23 = _errs94 === errors;
                                                                               if (!valid23)
                                                                                 break;
                                                                             }
                                                                           } else
-                                                                            return validate166.errors = [{ instancePath: instancePath + "/references", schemaPath: "#/properties/references/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                            return validate168.errors = [{ instancePath: instancePath + "/references", schemaPath: "#/properties/references/type", keyword: "type", params: { type: "array" } }], !1;
                                                                         var valid5 = _errs92 === errors;
                                                                       } else
                                                                         var valid5 = !0;
@@ -6978,13 +7514,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
                                                                               let len17 = data49.length;
                                                                               for (let i17 = 0; i17 < len17; i17++) {
                                                                                 let _errs97 = errors;
-                                                                                validate190(data49[i17], { instancePath: instancePath + "/revisions/" + i17, parentData: data49, parentDataProperty: i17, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors), errors = vErrors.length);
+                                                                                validate192(data49[i17], { instancePath: instancePath + "/revisions/" + i17, parentData: data49, parentDataProperty: i17, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors), errors = vErrors.length);
                                                                                 var valid24 = _errs97 === errors;
                                                                                 if (!valid24)
                                                                                   break;
                                                                               }
                                                                             } else
-                                                                              return validate166.errors = [{ instancePath: instancePath + "/revisions", schemaPath: "#/properties/revisions/type", keyword: "type", params: { type: "array" } }], !1;
+                                                                              return validate168.errors = [{ instancePath: instancePath + "/revisions", schemaPath: "#/properties/revisions/type", keyword: "type", params: { type: "array" } }], !1;
                                                                           var valid5 = _errs95 === errors;
                                                                         } else
                                                                           var valid5 = !0;
@@ -7033,10 +7569,10 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else
-      return validate166.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
-  return validate166.errors = vErrors, errors === 0;
+      return validate168.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }], !1;
+  return validate168.errors = vErrors, errors === 0;
 }
-validate166.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate168.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate52.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
@@ -7064,7 +7600,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     ifClause0 = "then";
   } else {
     let _errs4 = errors;
-    validate166(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors), errors = vErrors.length);
+    validate168(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors), errors = vErrors.length);
     var _valid0 = _errs4 === errors;
     valid0 = _valid0, valid0 && props0 !== !0 && (props0 = !0), ifClause0 = "else";
   }

@@ -1,10 +1,8 @@
 import { createProblem, type Problem } from "../problem.js";
 import { type ReadOptions, read } from "../read.js";
-import { createSource } from "../source.js";
 import type { Tree, TreeNode } from "../tree.js";
 import { findComments } from "./comments.js";
 import { layOut } from "./layout.js";
-import { readYaml } from "./read.js";
 
 export interface FormatResult {
   /** In the canonical layout; as it was given where a problem says why. */
@@ -19,7 +17,7 @@ export interface FormatResult {
  */
 export function format(text: string, { path }: ReadOptions): FormatResult {
   const { tree, problems } = read(text, { path });
-  const unreadable = problems.filter(({ rule }) => rule === "parse-error" || rule === "key-duplicate");
+  const unreadable = problems.filter(isUnreadable);
   if (!tree || unreadable.length > 0) return { text, problems: unreadable };
   if (tree.root.kind === "scalar") return { text, problems };
 
@@ -35,6 +33,11 @@ export function format(text: string, { path }: ReadOptions): FormatResult {
   return { text, problems: [problem] };
 }
 
+/** What leaves something of the text out of the tree. */
+function isUnreadable({ rule }: Problem): boolean {
+  return rule === "parse-error" || rule === "key-duplicate";
+}
+
 function laidOut(tree: Tree): string {
   const lines = layOut(tree, findComments(tree));
   return /^[^\n]*\r\n/.test(tree.source.text) ? lines.replaceAll("\n", "\r\n") : lines;
@@ -42,8 +45,8 @@ function laidOut(tree: Tree): string {
 
 /** Whether the text says the same with the same comments, and is laid out as it would be again. */
 function isFaithful(tree: Tree, text: string): boolean {
-  const { tree: after, problems } = readYaml(createSource(tree.source.path, text));
-  if (!after || problems.length > 0 || !isSame(tree.root, after.root)) return false;
+  const { tree: after, problems } = read(text, { path: tree.source.path });
+  if (!after || problems.some(isUnreadable) || !isSame(tree.root, after.root)) return false;
   const [before, now] = [findComments(tree), findComments(after)];
   return (
     before.length === now.length &&

@@ -78,7 +78,7 @@ class Layout {
     this.behindHead(comments, column + 2);
     const [first = "", ...rest] = this.spell(node, column + 2);
     this.place(first, comments.length > 0, column + 2);
-    this.lines.push(...rest);
+    for (const line of rest) this.lines.push(line);
     this.isOpen = isBlock(node) && node.text.endsWith("\n\n");
     this.append(this.commentBehind(node));
   }

@@ -20,7 +20,8 @@ export default defineRule({
       for (const row of error.match) {
         const target = keyOf(row);
         if (!target) continue;
-        const names = (row.at ?? ["anywhere"]).map((id) => `${id} ${rowSignature(row)}`);
+        const signature = rowSignature(withPlainCode(row));
+        const names = (row.at ?? ["anywhere"]).map((id) => `${id} ${signature}`);
         const before = names.flatMap((name) => seen.get(name) ?? []).find((other) => other.error !== error);
         for (const name of names) if (!seen.has(name)) seen.set(name, { error, row });
         if (!before) continue;
@@ -92,6 +93,18 @@ errors:
     then: { stop: It has ended }
 `,
       message: "`ended` and `closed` match the same answers, and neither is closer",
+    },
+    {
+      title: "a code and the value at its place are the same",
+      text: `errors:
+  - id: not-known
+    match: { code: invalid_client }
+    then: { stop: Not known }
+  - id: wrong-client
+    match: { json: [|{ $.error: invalid_client }|] }
+    then: { stop: Wrong client }
+`,
+      message: "`wrong-client` and `not-known` match the same answers, and neither is closer",
     },
     {
       title: "an error of the runbook and one of a fragment",
@@ -182,15 +195,21 @@ errors:
 `,
     },
     {
-      title: "a row that compares nothing matches nothing",
-      text: `systems: [{ id: shop, name: Shop }]
-errors:
-  - { id: one, match: { at: shop }, then: { stop: One } }
-  - { id: other, match: { at: shop }, then: { stop: Other } }
+      title: "a code from a header is no value of the answer",
+      text: `errors:
+  - { id: one, match: { code: gone, in: www-authenticate }, then: { stop: One } }
+  - { id: other, match: { json: { $.error: gone } }, then: { stop: Other } }
 `,
     },
   ],
 });
+
+/** A code in the body is the value at its place, and counts as much. */
+function withPlainCode(row: Match): Match {
+  const { code, in: where = "$.error", json, ...others } = row;
+  if (code === undefined || !where.startsWith("$") || json?.[where] !== undefined) return row;
+  return { ...others, json: { ...json, [where]: code } };
+}
 
 /** What a problem about a row points at: the first thing that it compares. */
 function keyOf(row: Match): Target | undefined {

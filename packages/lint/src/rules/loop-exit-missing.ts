@@ -11,7 +11,7 @@ export default defineRule({
   confidence: "high",
   check({ linked, file, files, places, report }) {
     const isOwn = (place: Place | undefined) => place?.source === file.source;
-    for (const circle of circles(linked, files.runbook)) {
+    for (const circle of circles(linked, files)) {
       const own = circle.written.filter(([owner, key]) => isOwn(places.of(owner, key)));
       const [at, ...others] = own.toReversed();
       // A circle of a fragment is told there.

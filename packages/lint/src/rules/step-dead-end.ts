@@ -1,3 +1,4 @@
+import { failureAnswers, outcomesWithin } from "@runwright/core";
 import { defineRule } from "../rule.js";
 
 export default defineRule({
@@ -7,7 +8,60 @@ export default defineRule({
   why: "The reader follows the page to this point, in the very case that somebody thought of, and then the page is silent. They do what seems best to them.",
   severity: { recommended: "error", strict: "error", migrate: "off" },
   confidence: "high",
+  check({ steps, linked, report }) {
+    const answersOf = failureAnswers(linked);
+    for (const { step, procedure } of steps) {
+      if (!step.choose || !step.next) continue;
+      // What failed and goes on as if it had worked has taken no branch.
+      const goesOn = answersOf(step, procedure).some(({ outcome }) =>
+        [...outcomesWithin(outcome)].some((part) => part.continue !== undefined),
+      );
+      if (goesOn) continue;
+      report({
+        at: [step, "next"],
+        message: `The \`next\` of \`${step.id}\` is never taken: its branches say where it goes on`,
+        help: "Remove `next`, or move it to the branch that is meant; for all other cases, that is `otherwise`",
+      });
+    }
+  },
   bad: [
+    {
+      title: "a `next` beside branches",
+      text: `procedures:
+  - id: refund
+    title: Refund
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: look-up
+        title: Look up the order
+        choose:
+          - when: It is paid
+            then: { goto: pay-back }
+        otherwise: { stop: It is not paid }
+        next: [|{ goto: tell }|]
+      - { id: pay-back, title: Pay it back }
+      - { id: tell, title: Tell the customer }
+`,
+      message: "The `next` of `look-up` is never taken: its branches say where it goes on",
+    },
+    {
+      title: "a step that is passed over does not take its `next` either",
+      text: `procedures:
+  - id: refund
+    title: Refund
+    steps:
+      - id: look-up
+        title: Look up the order
+        onlyIf: It is a large order
+        choose:
+          - when: It is paid
+            then: { goto: pay-back }
+        otherwise: { stop: It is not paid }
+        next: [|{ end: done }|]
+      - { id: pay-back, title: Pay it back }
+`,
+      message: "The `next` of `look-up` is never taken: its branches say where it goes on",
+    },
     {
       title: "a branch with an empty `then`",
       text: `procedures:
@@ -166,6 +220,25 @@ export default defineRule({
         expect: { see: They greet back }
         onFailure: { any: { continue: Not everybody greets } }
       - { id: close-shop, title: Close the shop }
+`,
+    },
+    {
+      title: "a choice that is refused goes on as if it had worked, and takes no branch",
+      text: `procedures:
+  - id: refund
+    title: Refund
+    steps:
+      - id: look-up
+        title: Look up the order
+        confirm: { agree: I may see this order }
+        choose:
+          - when: It is paid
+            then: { goto: pay-back }
+        otherwise: { stop: It is not paid }
+        onFailure: { refused: { continue: Somebody else looks it up } }
+        next: { goto: tell }
+      - { id: pay-back, title: Pay it back }
+      - { id: tell, title: Tell the customer }
 `,
     },
     {

@@ -30,11 +30,22 @@ export default defineRule({
   check({ steps, linked, report }) {
     const ranges = new Map<Step, Return[]>();
     let all: ReadonlyMap<string, StepMoves> | undefined;
+    const openStepIn = openStepFinder(linked, () => (all ??= stepMoves(linked)));
     for (const procedure of new Set(steps.map((own) => own.procedure))) {
       const open = new Set(procedure.steps.filter((step) => isOpen(step, linked) || (!step.undo && step.do)));
-      const returns = open.size === 0 ? [] : returnsOf(procedure);
+      const returns = returnsOf(procedure).filter((back) => open.size > 0 || isForward(back, procedure));
       if (returns.length > 0) all ??= stepMoves(linked);
       const ways = all && returns.length > 0 ? waysWithin(procedure, all) : undefined;
+      for (const back of returns) {
+        if (!ways || !isForward(back, procedure) || !isEmpty(back, procedure, ways)) continue;
+        const { to, failing } = back;
+        const failures = failing.length === 1 ? `when \`${failing[0]?.id}\` fails` : "when such a step fails";
+        report({
+          at: [back.outcome, "undo"],
+          message: `Nothing is undone here: ${failures}, neither \`${to}\` nor a step after it has been done`,
+          help: "Name the first step that is to be taken back, or write what is in `then` without the `undo`",
+        });
+      }
       for (const back of returns) {
         for (const step of ways && open.size > 0 ? rangeOf(back, procedure, ways) : []) {
           const known = ranges.get(step) ?? [];
@@ -47,7 +58,7 @@ export default defineRule({
     }
     for (const { step } of steps) {
       const returns = ranges.get(step) ?? [];
-      const fault = faultOf(step, returns, linked);
+      const fault = faultOf(step, returns, linked, openStepIn);
       if (!fault) continue;
       report({
         at: [step, "id"],
@@ -198,6 +209,85 @@ procedures:
 `,
       message:
         "Step `update` has no `undo`, and `install` that it does has none, although a failure undoes everything back to `hold`",
+    },
+    {
+      title: "what takes the place of a called procedure belongs to the `do`",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: [|send|]
+        title: Send the notice
+        do: prepare
+        onFailure:
+          any: { undo: send, then: { stop: All is as it was } }
+  - id: prepare
+    title: Prepare the notice
+    onFailure: { any: { stop: It was not prepared } }
+    steps:
+      - id: look
+        title: Look at the notice
+        next: { goto: deliver }
+  - id: deliver
+    title: Deliver the notice
+    onFailure: { any: { stop: It was not delivered } }
+    steps:
+      - id: mail
+        title: Mail it
+        effect: changes
+        undo: { none: A mail that was sent cannot be called back }
+`,
+      message:
+        "Step `send` has no `undo`, and `mail` that it does cannot be undone, although a failure of `send` undoes everything back to `send`",
+    },
+    {
+      title: "and where a row of it leads there, without any `undo`",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: [|send|]
+        title: Send the notice
+        do: prepare
+        onFailure:
+          any: { undo: send, then: { stop: All is as it was } }
+  - id: prepare
+    title: Prepare the notice
+    onFailure: { any: { goto: deliver } }
+    steps:
+      - id: look
+        title: Look at the notice
+        expect: { see: It is signed }
+  - id: deliver
+    title: Deliver the notice
+    steps:
+      - id: mail
+        title: Mail it
+        effect: changes
+`,
+      message:
+        "Step `send` has no `undo`, and `mail` that it does has none, although a failure of `send` undoes everything back to `send`",
+    },
+    {
+      title: "the step that is gone back to has not been done when it fails",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: check
+        title: Check the disk
+        expect: { see: There is room }
+        onFailure:
+          any: { undo: [|hold|], then: { stop: The queue is released } }
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+`,
+      message: "Nothing is undone here: when `check` fails, neither `hold` nor a step after it has been done",
     },
     {
       title: "the way back also goes over a branch that was taken",
@@ -401,6 +491,79 @@ procedures:
 `,
     },
     {
+      title: "a procedure that takes over and never comes back cannot be undone from here",
+      text: `parties: [{ id: boss, name: Boss }]
+procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: send
+        title: Send the notice
+        do: prepare
+        onFailure:
+          any: { undo: send, then: { stop: All is as it was } }
+  - id: prepare
+    title: Prepare the notice
+    onFailure: { any: { goto: give-up } }
+    steps:
+      - id: look
+        title: Look at the notice
+        expect: { see: It is signed }
+  - id: give-up
+    title: Give up
+    onFailure: { any: { escalate: boss } }
+    steps:
+      - id: note
+        title: Write it into the log
+        effect: changes
+        expect: { see: It stands there }
+        next: { escalate: boss }
+`,
+    },
+    {
+      title: "a later step that a loop has done before",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { stop: It did not work } }
+    steps:
+      - id: check
+        title: Check the disk
+        expect: { see: There is room }
+        onFailure:
+          any: { undo: hold, then: { stop: The queue is released } }
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+      - id: ask
+        title: Is there more to do?
+        choose:
+          - { when: There is more, then: { goto: check, max: 3, else: { stop: It takes too long } } }
+        otherwise: { end: done }
+`,
+    },
+    {
+      title: "a row of the procedure is taken by steps before and after the one it goes back to",
+      text: `procedures:
+  - id: main
+    title: Main
+    onFailure: { any: { undo: hold, then: { stop: The queue is released } } }
+    steps:
+      - id: check
+        title: Check the disk
+        expect: { see: There is room }
+      - id: hold
+        title: Hold the queue
+        effect: changes
+        undo: { text: Release the queue }
+      - id: look
+        title: Look at the queue
+        expect: { see: It stands }
+`,
+    },
+    {
       title: "a row of the procedure that a step overrules is not its failure",
       text: `procedures:
   - id: main
@@ -425,6 +588,7 @@ function faultOf(
   step: Step,
   returns: readonly Return[],
   linked: Linked,
+  openStepIn: (called: readonly string[]) => Step | undefined,
 ): Pick<Finding, "message" | "help"> | undefined {
   const [back] = returns;
   const effect = effectOf(step, linked);
@@ -444,10 +608,10 @@ function faultOf(
     };
   if (step.undo) return undefined;
   if (effect !== "reads") return { message: `Step \`${step.id}\` has no \`undo\`, ${although}`, help };
-  const inner = openStepIn(step.do ?? [], linked, new Set());
+  const inner = openStepIn(step.do ?? []);
   return (
     inner && {
-      message: `Step \`${step.id}\` has no \`undo\`, and \`${inner.id}\` that it does has none, ${although}`,
+      message: `Step \`${step.id}\` has no \`undo\`, and \`${inner.id}\` that it does ${inner.undo ? "cannot be undone" : "has none"}, ${although}`,
       help,
     }
   );
@@ -515,18 +679,70 @@ function reach(from: readonly string[], next: ReadonlyMap<string, readonly strin
   return seen;
 }
 
-/** A step inside called procedures that changes something and does not say how that is taken back. */
-function openStepIn(called: readonly string[], linked: Linked, seen: Set<string>): Step | undefined {
-  for (const id of called) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    for (const step of linked.procedures.find((procedure) => procedure.id === id)?.steps ?? []) {
-      const inner = step.undo ? undefined : openStepIn(step.do ?? [], linked, seen);
-      const found = isOpen(step, linked) ? step : inner;
-      if (found) return found;
+/** Whether an undo names a step that stands behind every step whose failure comes to it. */
+function isForward({ to, failing }: Return, { steps }: Procedure): boolean {
+  const named = steps.findIndex(({ id }) => id === to);
+  return failing.length > 0 && failing.every((step) => steps.indexOf(step) < named);
+}
+
+/** Whether no way leads from the named step, or from one behind it, to a step that fails. */
+function isEmpty({ to, failing }: Return, { steps }: Procedure, { after }: WaysWithin): boolean {
+  const behind = steps.slice(steps.findIndex(({ id }) => id === to)).map(({ id }) => id);
+  const reached = reach(behind, after);
+  return !failing.some(({ id }) => reached.has(id));
+}
+
+/**
+ * Finds a step inside called procedures that changes something and does not say how that is taken back. The steps of a
+ * procedure that takes the place of a called one belong to the caller too, if they come back to it.
+ */
+function openStepFinder(
+  linked: Linked,
+  moves: () => ReadonlyMap<string, StepMoves>,
+): (called: readonly string[]) => Step | undefined {
+  const procedures = new Map(linked.procedures.map((procedure) => [procedure.id, procedure] as const));
+  let returning: ReadonlySet<string> | undefined;
+  return (called) => {
+    // A set may grow while it is gone through.
+    const seen = new Set(called);
+    for (const id of seen) {
+      for (const step of procedures.get(id)?.steps ?? []) {
+        if (isOpen(step, linked)) return step;
+        for (const inner of (step.undo ? undefined : step.do) ?? []) seen.add(inner);
+        for (const { to } of moves().get(step.id)?.moves ?? []) {
+          if (!procedures.has(to)) continue;
+          returning ??= returningProcedures(linked, moves());
+          if (returning.has(to)) seen.add(to);
+        }
+      }
+    }
+    return undefined;
+  };
+}
+
+/** The procedures that can end in their caller: with `done` or a `stop` of their own, or of one that takes their place. */
+function returningProcedures(linked: Linked, all: ReadonlyMap<string, StepMoves>): ReadonlySet<string> {
+  const hasStop = (outcome: Outcome) => [...outcomesWithin(outcome)].some(({ stop }) => stop !== undefined);
+  const isInCatalogue = linked.errors.some(({ then }) => then && hasStop(then));
+  const returning = new Set<string>();
+  const replaces = new Map<string, string[]>();
+  for (const { id, steps, onFailure = {} } of linked.procedures) {
+    if (Object.values(onFailure).some(hasStop)) returning.add(id);
+    for (const step of steps) {
+      const moves = all.get(step.id)?.moves ?? [];
+      const fails = isInCatalogue && failureWays(step).has("other");
+      if (fails || moves.some(({ to }) => to === "end:done") || [...stepOutcomes(step)].some(hasStop))
+        returning.add(id);
+      for (const { to } of moves) {
+        const before = replaces.get(to);
+        if (before) before.push(id);
+        else replaces.set(to, [id]);
+      }
     }
   }
-  return undefined;
+  // A set may grow while it is gone through.
+  for (const id of returning) for (const before of replaces.get(id) ?? []) returning.add(before);
+  return returning;
 }
 
 /** It does something, or says that it cannot be undone, and no way back is written. */
