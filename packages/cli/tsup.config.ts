@@ -28,8 +28,6 @@ export default defineConfig({
       ...Object.fromEntries(
         packages.map((name) => [`@runwright/${name}`, fromRoot(`packages/${name}/src/index.ts`)]),
       ),
-      // For Node, `yaml` offers only CommonJS, which cannot be split or shaken. This is the same code as ES modules.
-      yaml: fromRoot("node_modules/yaml/browser/dist/index.js"),
     };
   },
 });
