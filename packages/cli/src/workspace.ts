@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import {
+  concealSecrets,
   createSource,
   decode,
   type Files,
@@ -22,6 +23,8 @@ export class Workspace {
   private readonly projects: Projects;
   private readonly reads = new Map<string, ReadResult | Failure | Unreadable>();
   private readonly sources = new Map<string, Source>();
+  /** The same as a report may show them. */
+  private readonly shown = new Map<string, Source>();
   private readonly listings = new Map<string, readonly string[]>();
   /** What could not be read on the way: fragments, other runbooks. */
   private readonly met = new Map<string, Failure>();
@@ -36,7 +39,12 @@ export class Workspace {
   }
 
   /** The text of a file that was read, by its name in reports. */
-  readonly sourceOf = (name: string): Source | undefined => this.sources.get(name);
+  readonly sourceOf = (name: string): Source | undefined => {
+    const source = this.sources.get(name);
+    const shown = this.shown.get(name) ?? (source && concealSecrets(source));
+    if (shown) this.shown.set(name, shown);
+    return shown;
+  };
 
   /** Files, folders and patterns of a command line as files. */
   select(paths: readonly string[]): Selection {

@@ -783,3 +783,13 @@ test("whatever bytes stand in a file, no stack trace is shown, and no control ch
     );
   }
 });
+
+test("a secret's value that somebody wrote into a runbook is told, and never printed", async () => {
+  const value = "not-a-real-value-4711";
+  const secrets = `secrets:\n  - id: key\n    label: Key\n    value: ${value}\nprocedures:`;
+  const folder = world({ "a.runbook.yaml": good.replace("procedures:", secrets) });
+  const { code, stdout, stderr } = await run(folder, ["lint", "a.runbook.yaml"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain("A runbook never holds a secret's value, and `value` looks like one");
+  expect(stdout + stderr).not.toContain(value);
+});

@@ -1,3 +1,4 @@
+import { maxProblems } from "./limits.js";
 import { wholePlace } from "./places.js";
 import { compareProblems, createProblem, type Fix, type Problem } from "./problem.js";
 import type { ScalarNode, Tree, TreeNode } from "./tree.js";
@@ -18,9 +19,6 @@ export interface Slot {
   readonly noun?: string;
 }
 
-/** More faults than anybody reads. A hostile file could have a hundred thousand. */
-const maxFaults = 1000;
-
 /** Rules of which a fault leaves a model that can be judged further. */
 const readable: ReadonlySet<string> = new Set(["field-unknown", "id-format"]);
 
@@ -33,7 +31,7 @@ export class Faults {
   constructor(private readonly tree: Tree) {}
 
   get isFull(): boolean {
-    return this.found.length >= maxFaults;
+    return this.found.length >= maxProblems;
   }
 
   sorted(): readonly Problem[] {

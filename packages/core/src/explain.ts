@@ -1,3 +1,4 @@
+import { secretValueName } from "./conceal.js";
 import { Faults, type Slot } from "./explain-faults.js";
 import { IdBook } from "./explain-ids.js";
 import {
@@ -142,7 +143,7 @@ class Explainer {
     }
     const unknown = `Unknown field ${code(name)}`;
     const rule = "field-unknown";
-    if (record.type === "Secret" && /^(?:value|secret|token|password|key|code)$/i.test(name)) {
+    if (record.type === "Secret" && secretValueName.test(name)) {
       const help =
         "Remove it, also from git's history, and replace the secret: whoever can read the file has seen it";
       return this.faults.add(

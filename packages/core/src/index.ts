@@ -2,6 +2,7 @@ export { type Answer, failureAnswers, possibleErrors, rowSignature } from "./ans
 export { canonicalJson } from "./canonical.js";
 export { type Circle, circles } from "./circles.js";
 export { type Closure, closurePaths } from "./closure.js";
+export { concealSecrets } from "./conceal.js";
 export { decode } from "./decode.js";
 export { type Change, type Diff, type DiffOptions, diff } from "./diff.js";
 export type { ChangeKind, Level } from "./diff-levels.js";
