@@ -35,7 +35,11 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const unreadable = refuseText(source);
   if (unreadable) return { source, problems: [unreadable] };
 
-  const { tree, problems: syntax, isReadable = true } = isMarkdown(path) ? readMarkdown(source) : readYaml(source);
+  const {
+    tree,
+    problems: syntax,
+    isReadable = true,
+  } = isMarkdown(path) ? readMarkdown(source) : readYaml(source);
   if (!tree) return { source, problems: syntax };
   const long = refuseLength(tree);
   if (long) return { source, tree, problems: [long] };

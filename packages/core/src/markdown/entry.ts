@@ -26,7 +26,7 @@ import {
 } from "./blocks.js";
 import { type FactResult, readFact, trimmedSpan } from "./facts.js";
 import { type MarkdownFaults, replacing } from "./faults.js";
-import { type HeadingParts, headingWords } from "./heading.js";
+import { type HeadingParts, headingWords, untitled } from "./heading.js";
 import type { Fact, Kind } from "./homes.js";
 import { shells } from "./homes.js";
 import { linkWords } from "./inline.js";
@@ -483,7 +483,7 @@ class EntryReader {
 
   /** Whether the heading shows what the data says, as well as a heading can. */
   private isShown(inData: TreeNode, title: string): boolean {
-    return inData.kind === "scalar" && headingWords(inData.text) === title;
+    return inData.kind === "scalar" && (title === untitled || headingWords(inData.text) === title);
   }
 
   private proseEntries(): readonly MapEntry[] {

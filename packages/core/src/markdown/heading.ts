@@ -62,3 +62,6 @@ function lastTag(part: string): RegExpExecArray | undefined {
 export function headingWords(value: string): string {
   return value.replace(/\s+/g, " ").trim();
 }
+
+/** Stands in a heading that cannot show anything of what the data says. */
+export const untitled = "…";

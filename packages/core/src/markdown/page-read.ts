@@ -372,7 +372,13 @@ function wordsKey(words: string): string {
     .trim();
 }
 
-function nearSection(words: string): SectionHome | undefined {
+/** Whether the words of a heading of level 2 make it a procedure. */
+export function isProcedureHeading(words: string): boolean {
+  return words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase());
+}
+
+/** The section whose name these words are, or nearly are. */
+export function nearSection(words: string): SectionHome | undefined {
   const guess = nearest(
     words,
     sections.map(({ title }) => title),
