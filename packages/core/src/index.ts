@@ -43,6 +43,8 @@ export {
   type Reference,
   referencePlace,
 } from "./linked.js";
+export type * from "./markdown/page.js";
+export { type MarkdownOptions, writeMarkdown } from "./markdown/write.js";
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
 export type { Part, Places } from "./places.js";
@@ -59,7 +61,7 @@ export {
   type Related,
   type Severity,
 } from "./problem.js";
-export { type ReadOptions, type ReadResult, read } from "./read.js";
+export { isMarkdown, type ReadOptions, type ReadResult, read } from "./read.js";
 export {
   type Address,
   type Ending,
@@ -73,9 +75,12 @@ export type * from "./runbook.js";
 export { createSource, type Place, type Position, positionAt, type Source, type Span } from "./source.js";
 export { type TemplateReference, templateReferences } from "./template.js";
 export {
+  type EntryLayout,
   entryOf,
+  type IdLink,
   type MapEntry,
   type MapNode,
+  type MarkdownTree,
   type ScalarNode,
   type SeqNode,
   type Tree,

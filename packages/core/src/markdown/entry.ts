@@ -1,4 +1,3 @@
-import type { List, ListItem } from "mdast";
 import { normalText } from "../build.js";
 import { recordType } from "../fields.js";
 import { lineEnd, type Span } from "../source.js";
@@ -12,20 +11,11 @@ import {
 } from "../tree.js";
 import { capital, code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
-import {
-  type BlockNode,
-  type Fence,
-  fenceOf,
-  generatedEdge,
-  isBulletList,
-  isComment,
-  isOpenComment,
-  itemParts,
-  lineStart,
-  spanOf,
-} from "./blocks.js";
-import { type FactResult, readFact, trimmedSpan } from "./facts.js";
+import { type Block, type ItemBlock, type ListBlock, lineStart, trimmedSpan } from "./blocks.js";
+import { generatedEdge, isComment, isOpenComment } from "./comments.js";
+import { type FactResult, readFact } from "./facts.js";
 import { type MarkdownFaults, replacing } from "./faults.js";
+import { type Fence, fenceOf } from "./fences.js";
 import { type HeadingParts, headingWords, untitled } from "./heading.js";
 import type { Fact, Kind } from "./homes.js";
 import { shells } from "./homes.js";
@@ -52,7 +42,7 @@ export interface PageReading {
 export interface EntryBlocks {
   /** Absent for what stands in no heading: a box of the checklist. */
   readonly heading?: HeadingParts;
-  readonly blocks: readonly BlockNode[];
+  readonly blocks: readonly Block[];
 }
 
 /** Reads a heading with what stands below it as the mapping that it would be in YAML. */
@@ -84,7 +74,7 @@ class EntryReader {
     this.text = page.leaves.source.text;
   }
 
-  read(heading: HeadingParts | undefined, blocks: readonly BlockNode[]): MapNode {
+  read(heading: HeadingParts | undefined, blocks: readonly Block[]): MapNode {
     this.factsEnd = heading?.end ?? 0;
     this.end = this.factsEnd;
     for (const block of blocks) this.block(block);
@@ -92,17 +82,17 @@ class EntryReader {
     return this.finish(heading);
   }
 
-  private block(node: BlockNode): void {
+  private block(node: Block): void {
     const { faults } = this.page;
-    const { start, end } = spanOf(node);
-    const edge = generatedEdge(node);
+    const { start, end } = node;
+    const edge = generatedEdge(node, this.text);
     if (edge === "open") this.isGenerated = true;
-    if (this.isGenerated || edge || isComment(node)) {
+    if (this.isGenerated || edge || isComment(node, this.text)) {
       if (edge === "close") this.isGenerated = false;
       this.prose.push(proseBlock(node, this.text, true));
       return;
     }
-    if (isOpenComment(node)) {
+    if (isOpenComment(node, this.text)) {
       faults.add(
         "parse-error",
         { start, end: Math.min(start + 4, end) },
@@ -114,7 +104,7 @@ class EntryReader {
     this.end = end;
     const fence = fenceOf(node, this.text);
     if (fence && this.fence(fence)) return;
-    if (isBulletList(node) && this.list(node)) return;
+    if (node.type === "list" && !node.ordered && this.list(node)) return;
     if (this.isProse) {
       this.prose.push(proseBlock(node, this.text, false));
       this.factsEnd = end;
@@ -150,7 +140,7 @@ class EntryReader {
       this.hasHole = true;
       faults.add(
         "label-unknown",
-        headOf(fence),
+        fence.head,
         `${code(`${fence.lang} ${fence.meta}`)} is no data, did you mean \`yaml fields\`?`,
         "Write `yaml fields` behind the backticks",
       );
@@ -165,14 +155,14 @@ class EntryReader {
     if (this.kind.name !== "step") {
       faults.add(
         "text-misplaced",
-        headOf(fence),
+        fence.head,
         "A command stands here, and only a step has one",
         "Move it to a step, or leave out `run` behind the language",
       );
     } else if (this.run) {
       faults.add(
         "key-duplicate",
-        headOf(fence),
+        fence.head,
         "A second command stands in this step",
         "Make a step of its own of it, or one command of both",
       );
@@ -180,7 +170,7 @@ class EntryReader {
       this.hasHole = true;
       faults.add(
         "label-unknown",
-        headOf(fence),
+        fence.head,
         `${code(fence.lang)} is no shell of a command`,
         `Write ${shells.map(code).join(", ")} before \`run\``,
       );
@@ -201,7 +191,7 @@ class EntryReader {
       this.hasHole = true;
       faults.add(
         "label-unknown",
-        headOf(fence),
+        fence.head,
         `${code(`${fence.lang} fields`)} is no data, which is written in YAML`,
         "Write `yaml fields` behind the backticks",
       );
@@ -210,7 +200,7 @@ class EntryReader {
     if (this.data) {
       faults.add(
         "key-duplicate",
-        headOf(fence),
+        fence.head,
         "A second `yaml fields` stands in this entry",
         "Move its lines to the first one",
       );
@@ -237,37 +227,37 @@ class EntryReader {
   }
 
   /** Whether a list holds facts, from its first one on. */
-  private list(node: List): boolean {
-    let first = this.isProse ? node.children.findIndex((item) => this.isFact(item)) : 0;
+  private list(node: ListBlock): boolean {
+    let first = this.isProse ? node.items.findIndex((item) => this.isFact(item)) : 0;
     if (first < 0) {
-      for (const item of node.children) this.suspect(item);
+      for (const item of node.items) this.suspect(item);
       return false;
     }
-    for (const item of node.children.slice(0, first)) this.suspect(item);
-    const before = node.children[first - 1];
+    for (const item of node.items.slice(0, first)) this.suspect(item);
+    const before = node.items[first - 1];
     if (before) {
       const { start } = proseBlock(node, this.text, false);
-      this.prose.push({ start, end: spanOf(before).end, isLeftOut: false });
+      this.prose.push({ start, end: before.end, isLeftOut: false });
     }
     this.isProse = false;
     this.hasFacts = true;
-    for (; first < node.children.length; first++) {
-      const item = node.children[first];
+    for (; first < node.items.length; first++) {
+      const item = node.items[first];
       if (item) this.fact(item);
     }
-    this.factsEnd = spanOf(node).end;
+    this.factsEnd = node.end;
     return true;
   }
 
-  private isFact(item: ListItem): boolean {
-    const { words } = itemParts(item);
+  private isFact(item: ItemBlock): boolean {
+    const { words } = item;
     const label = words && labelAt(this.text, words, this.kind);
     return label?.fact !== undefined && !label.isLoose;
   }
 
   /** An item of prose that somebody most likely meant as a fact. */
-  private suspect(item: ListItem): void {
-    const { words } = itemParts(item);
+  private suspect(item: ItemBlock): void {
+    const { words } = item;
     const label = words && labelAt(this.text, words, this.kind);
     if (!label) return;
     const meant = label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: true });
@@ -297,12 +287,12 @@ class EntryReader {
     return recordType(this.kind.record).noun;
   }
 
-  private fact(item: ListItem): void {
+  private fact(item: ItemBlock): void {
     const { faults } = this.page;
-    const { words, others } = itemParts(item);
+    const { words, others } = item;
     const label = words && labelAt(this.text, words, this.kind);
     if (!words || !label) {
-      const { start, end } = words ?? spanOf(item);
+      const { start, end } = words ?? item;
       this.hasHole = true;
       const help = "Begin it with a label such as `**Expect:**`, or move it before the first fact";
       return faults.add(
@@ -328,11 +318,11 @@ class EntryReader {
     );
   }
 
-  private isOneLine(words: Span, others: readonly BlockNode[]): boolean {
+  private isOneLine(words: Span, others: readonly Block[]): boolean {
     const { faults } = this.page;
-    const inner = others.find((other) => !isComment(other));
+    const inner = others.find((other) => !isComment(other, this.text));
     if (inner) {
-      const { start, end } = spanOf(inner);
+      const { start, end } = inner;
       this.hasHole = true;
       const fence = fenceOf(inner, this.text);
       const isOurs = fence && /^(?:run|fields)$/.test(fence.meta);
@@ -415,12 +405,12 @@ class EntryReader {
     );
   }
 
-  private openGenerated(blocks: readonly BlockNode[]): void {
-    const open = blocks.find((block) => generatedEdge(block) === "open");
+  private openGenerated(blocks: readonly Block[]): void {
+    const open = blocks.find((block) => generatedEdge(block, this.text) === "open");
     if (!open) return;
     this.page.faults.add(
       "text-misplaced",
-      spanOf(open),
+      open,
       "The generated part that begins here has no end",
       "Write `<!-- /runwright:generated -->` where it ends, or remove the mark",
     );
@@ -523,13 +513,4 @@ function nested(path: readonly string[], label: Span, entries: readonly MapEntry
   let map = mapOf(entries);
   for (const name of [...path].reverse()) map = mapOf([entry(key(name, label), map)]);
   return map;
-}
-
-function headOf(fence: Fence): Span {
-  return fence.lang === ""
-    ? { start: fence.start, end: fence.langSpan.start }
-    : {
-        start: fence.langSpan.start,
-        end: fence.langSpan.end + (fence.meta === "" ? 0 : fence.meta.length + 1),
-      };
 }

@@ -3,6 +3,7 @@ import { recordType } from "../fields.js";
 import type { Span } from "../source.js";
 import type { MapEntry, MapNode, ScalarNode, TreeNode } from "../tree.js";
 import { article } from "../wording.js";
+import { trimmedSpan } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import type { Fact, Kind } from "./homes.js";
 import { codeSpanAt, loneCodeSpan } from "./inline.js";
@@ -286,13 +287,4 @@ function arrowsIn(text: string, { start, end }: Span): readonly Span[] {
     else if (text.charAt(i) === ">" && text.charAt(i - 1) === "-") found.push({ start: i - 1, end: i + 1 });
   }
   return found.filter((arrow) => arrow.start >= start);
-}
-
-/** A stretch without blanks at either end. */
-export function trimmedSpan(text: string, { start, end }: Span): Span {
-  let from = start;
-  let to = end;
-  while (from < to && /\s/.test(text.charAt(from))) from++;
-  while (to > from && /\s/.test(text.charAt(to - 1))) to--;
-  return { start: from, end: to };
 }

@@ -3,9 +3,11 @@ import type { Span } from "../source.js";
 import { lineEnd } from "../source.js";
 import type { MapEntry } from "../tree.js";
 import { code } from "../wording.js";
-import { type BlockNode, fenceOf, generatedEdge, isComment } from "./blocks.js";
+import type { Block } from "./blocks.js";
+import { generatedEdge, isComment } from "./comments.js";
 import type { PageReading } from "./entry.js";
 import { replacing } from "./faults.js";
+import { fenceOf } from "./fences.js";
 import { headLabels } from "./homes.js";
 import { entry, key } from "./leaves.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
@@ -17,7 +19,7 @@ interface Segment {
 }
 
 /** What stands under the title: the summary, then `**Use when:**` and `**Not for:**`, each up to the next label. */
-export function readHead(blocks: readonly BlockNode[], page: PageReading): readonly MapEntry[] {
+export function readHead(blocks: readonly Block[], page: PageReading): readonly MapEntry[] {
   const { leaves, faults } = page;
   const { text } = leaves.source;
   const segments: Segment[] = [];
@@ -29,10 +31,10 @@ export function readHead(blocks: readonly BlockNode[], page: PageReading): reado
   let segment: Segment | undefined;
   let isGenerated = false;
   for (const block of blocks) {
-    const edge = generatedEdge(block);
+    const edge = generatedEdge(block, text);
     if (edge) isGenerated = edge === "open";
     const { start, end } = proseBlock(block, text, false);
-    if (isGenerated || edge || isComment(block)) {
+    if (isGenerated || edge || isComment(block, text)) {
       segment?.blocks.push({ start, end, isLeftOut: true });
       continue;
     }
@@ -119,7 +121,7 @@ function labelOf(text: string, { start, end }: Span, page: PageReading): HeadLab
   return undefined;
 }
 
-function refuseFields(block: BlockNode, { faults, leaves }: PageReading): void {
+function refuseFields(block: Block, { faults, leaves }: PageReading): void {
   const fence = fenceOf(block, leaves.source.text);
   if (!fence) return;
   if (!fence.isClosed)

@@ -1,7 +1,5 @@
-import type { Heading } from "mdast";
 import type { Span } from "../source.js";
-import { contentOf, spanOf } from "./blocks.js";
-import { trimmedSpan } from "./facts.js";
+import { type HeadingBlock, trimmedSpan } from "./blocks.js";
 
 /** A heading in its two parts. */
 export interface HeadingParts extends Span {
@@ -14,9 +12,8 @@ export interface HeadingParts extends Span {
 }
 
 /** `## <a id="anchor"></a>Words`. The anchor may also stand at the end. */
-export function headingParts(node: Heading, text: string): HeadingParts {
-  const content = trimmedSpan(text, contentOf(node));
-  const whole = { ...spanOf(node), level: node.depth };
+export function headingParts({ start, end, depth, content }: HeadingBlock, text: string): HeadingParts {
+  const whole = { start, end, level: depth };
   const anchor = anchorAt(text, content);
   return anchor ? { ...whole, ...anchor } : { ...whole, words: content };
 }

@@ -1,18 +1,17 @@
-import type { Heading } from "mdast";
 import { nearest } from "../nearest.js";
 import type { Problem } from "../problem.js";
 import { lineEnd, type Source, type Span } from "../source.js";
 import { type EntryLayout, entryOf, type MapEntry, type MapNode, type Tree } from "../tree.js";
 import { code } from "../wording.js";
-import { type BlockNode, generatedEdge, isComment, isOpenComment, lineStart, spanOf } from "./blocks.js";
+import { type Block, nextLine, parseBlocks } from "./blocks.js";
+import { generatedEdge, isComment, isOpenComment } from "./comments.js";
 import { type PageReading, readEntry } from "./entry.js";
 import { MarkdownFaults, replacing } from "./faults.js";
 import { readHead } from "./head.js";
-import { type HeadingParts, headingParts, headingWords } from "./heading.js";
+import { type HeadingParts, headingParts, headingWords, untitled } from "./heading.js";
 import { type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
 import { joinMaps } from "./join.js";
 import { entry, key, Leaves, mapOf, seqOf } from "./leaves.js";
-import { parseBlocks } from "./parse.js";
 import { readShort } from "./short.js";
 import { Ids } from "./slug.js";
 import { readYamlPart } from "./yaml-part.js";
@@ -35,7 +34,7 @@ export function readMarkdown(source: Source): MarkdownResult {
 /** A heading with the blocks up to the next one. */
 interface Part {
   readonly heading: HeadingParts;
-  readonly blocks: BlockNode[];
+  readonly blocks: Block[];
   /** The headings of level 3 below one of level 2. */
   readonly parts: Part[];
 }
@@ -58,12 +57,13 @@ class PageReader {
   }
 
   read(): Tree | undefined {
-    const [front, ...blocks] = parseBlocks(this.text).children;
-    if (front?.type !== "yaml") {
+    const front = frontMatterOf(this.text);
+    if (!front) {
       this.refuseFront();
       return undefined;
     }
-    const head = this.frontMatter(spanOf(front));
+    const blocks = parseBlocks(this.source, front.end);
+    const head = this.frontMatter(front.content);
     const { title, before, parts } = this.outline(blocks);
     const page = this.pageFor(parts);
     for (const block of before)
@@ -95,11 +95,8 @@ class PageReader {
     );
   }
 
-  private frontMatter(span: Span): MapNode {
-    const start = lineEnd(this.text, span.start);
-    const end = lineStart(this.text, span.end);
-    const from = this.text.charAt(start) === "\r" ? start + 2 : start + 1;
-    const { root, problems } = readYamlPart({ start: Math.min(from, end), end }, this.leaves);
+  private frontMatter(content: Span): MapNode {
+    const { root, problems } = readYamlPart(content, this.leaves);
     for (const problem of problems) this.faults.pass(problem, root !== undefined);
     if (root && root.kind !== "map")
       this.faults.add(
@@ -108,22 +105,22 @@ class PageReader {
         "Front matter is `name: value` lines",
         "Write each field on a line of its own: `name: value`",
       );
-    return root?.kind === "map" ? root : mapOf([], { start: from, end: from });
+    return root?.kind === "map" ? root : mapOf([], { start: content.end, end: content.end });
   }
 
   /** The page by its headings of level 1 to 3; deeper ones belong to the text. */
-  private outline(blocks: readonly BlockNode[]): {
+  private outline(blocks: readonly Block[]): {
     title?: Part;
-    before: readonly BlockNode[];
+    before: readonly Block[];
     parts: readonly Part[];
   } {
-    const before: BlockNode[] = [];
+    const before: Block[] = [];
     const parts: Part[] = [];
     let title: Part | undefined;
     let open: Part | undefined;
     let isGenerated = false;
     for (const block of blocks) {
-      const edge = generatedEdge(block);
+      const edge = generatedEdge(block, this.text);
       // A heading inside a generated part is generated too.
       if (edge) isGenerated = edge === "open";
       if (isGenerated || block.type !== "heading" || block.depth > 3) {
@@ -135,12 +132,12 @@ class PageReader {
         if (title || parts.length > 0) this.secondTitle(part.heading, title !== undefined);
         else title = part;
         open = part;
-      } else open = this.place(part, block, parts) ?? open;
+      } else open = this.place(part, block.depth, parts) ?? open;
     }
     return { ...(title && { title }), before: before.filter((block) => !this.isLeftOut(block)), parts };
   }
 
-  private place(part: Part, { depth }: Heading, parts: Part[]): Part | undefined {
+  private place(part: Part, depth: number, parts: Part[]): Part | undefined {
     if (depth === 2) {
       parts.push(part);
       return part;
@@ -203,7 +200,7 @@ class PageReader {
       return;
     }
     const words = this.text.slice(heading.words.start, heading.words.end);
-    if (inFront?.kind === "scalar" && headingWords(inFront.text) === words) return;
+    if (inFront?.kind === "scalar" && (words === untitled || headingWords(inFront.text) === words)) return;
     if (words === "" && !inFront)
       this.faults.add("schema-mismatch", heading, "The title is empty", "Write the title behind the `#`");
     else if (words !== "" || !inFront)
@@ -241,9 +238,7 @@ class PageReader {
   }
 
   private procedure({ heading, blocks, parts }: Part, page: PageReading): void {
-    const mark =
-      /^procedure:\s*/i.exec(this.text.slice(heading.words.start, heading.words.end))?.[0].length ?? 0;
-    const words = { start: heading.words.start + mark, end: heading.words.end };
+    const words = wordsOfProcedure(this.text, heading.words);
     const own = readEntry({ heading: { ...heading, words }, blocks }, kinds.procedure, page);
     const steps = parts.map((part) => readEntry(part, kinds.step, page));
     const [first] = parts;
@@ -271,7 +266,7 @@ class PageReader {
     const short: MapNode[] = [];
     let isGenerated = false;
     for (const block of blocks) {
-      const edge = generatedEdge(block);
+      const edge = generatedEdge(block, this.text);
       if (edge) isGenerated = edge === "open";
       if (isGenerated || this.isLeftOut(block)) continue;
       const nodes = readShort(block, home, page);
@@ -342,9 +337,9 @@ class PageReader {
     );
   }
 
-  private misplaced(block: BlockNode, message: string, help: string): void {
-    const { start, end } = spanOf(block);
-    if (isOpenComment(block))
+  private misplaced(block: Block, message: string, help: string): void {
+    const { start, end } = block;
+    if (isOpenComment(block, this.text))
       return this.faults.add(
         "parse-error",
         { start, end: Math.min(start + 4, end) },
@@ -359,9 +354,23 @@ class PageReader {
     );
   }
 
-  private isLeftOut(block: BlockNode): boolean {
-    return isComment(block) || generatedEdge(block) !== undefined;
+  private isLeftOut(block: Block): boolean {
+    return isComment(block, this.text) || generatedEdge(block, this.text) !== undefined;
   }
+}
+
+/** The front matter at the very beginning of a text, and what stands between its two lines. */
+export function frontMatterOf(text: string): { readonly content: Span; readonly end: number } | undefined {
+  if (!/^---[ \t]*[\r\n]/.test(text)) return undefined;
+  const start = nextLine(text, lineEnd(text, 0));
+  for (let at = start; at < text.length; ) {
+    const end = lineEnd(text, at);
+    const next = nextLine(text, end);
+    if (/^---[ \t]*$/.test(text.slice(at, end))) return { content: { start, end: at }, end: next };
+    if (next === end) return undefined;
+    at = next;
+  }
+  return undefined;
 }
 
 function wordsKey(words: string): string {
@@ -375,6 +384,12 @@ function wordsKey(words: string): string {
 /** Whether the words of a heading of level 2 make it a procedure. */
 export function isProcedureHeading(words: string): boolean {
   return words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase());
+}
+
+/** What a procedure is called: the words of its heading behind `Procedure:`. */
+export function wordsOfProcedure(text: string, { start, end }: Span): Span {
+  const mark = /^procedure:\s*/i.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start: start + mark, end };
 }
 
 /** The section whose name these words are, or nearly are. */

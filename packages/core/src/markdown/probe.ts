@@ -3,14 +3,13 @@ import { recordType } from "../fields.js";
 import { jsonEquals } from "../match.js";
 import { PlaceBook } from "../places.js";
 import { createSource } from "../source.js";
-import { spanOf } from "./blocks.js";
+import { parseBlocks } from "./blocks.js";
 import { readEntry } from "./entry.js";
 import { MarkdownFaults } from "./faults.js";
 import { headingParts } from "./heading.js";
 import type { Kind } from "./homes.js";
 import { Leaves } from "./leaves.js";
-import { readMarkdown } from "./page-read.js";
-import { parseBlocks } from "./parse.js";
+import { readMarkdown, wordsOfProcedure } from "./page-read.js";
 import { Ids } from "./slug.js";
 
 const end = "\n\n## End\n";
@@ -21,14 +20,13 @@ const end = "\n\n## End\n";
  */
 export function isReadBack(text: string, record: object, kind: Kind, mark = ""): boolean {
   const source = createSource("", text + end);
-  const [first, ...blocks] = parseBlocks(source.text).children;
+  const [first, ...blocks] = parseBlocks(source);
   const last = blocks.pop();
-  if (first?.type !== "heading" || last?.type !== "heading" || spanOf(last).start !== text.length + 2)
-    return false;
+  if (first?.type !== "heading" || last?.type !== "heading" || last.start !== text.length + 2) return false;
   if (blocks.some((block) => block.type === "heading" && block.depth <= 3)) return false;
   const heading = headingParts(first, source.text);
   if (!source.text.startsWith(mark, heading.words.start)) return false;
-  const words = { start: heading.words.start + mark.length, end: heading.words.end };
+  const words = mark === "" ? heading.words : wordsOfProcedure(source.text, heading.words);
   const leaves = new Leaves(source);
   const faults = new MarkdownFaults(source);
   const page = { leaves, faults, layouts: new Map(), ids: new Ids([]), idOf: () => undefined };

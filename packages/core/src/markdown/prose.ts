@@ -1,5 +1,5 @@
 import type { Span } from "../source.js";
-import { type BlockNode, lineStart, spanOf } from "./blocks.js";
+import { type Block, lineStart } from "./blocks.js";
 
 /** A block of prose, or of what is left out of it: a comment, a part that was generated. */
 export interface ProseBlock extends Span {
@@ -7,8 +7,7 @@ export interface ProseBlock extends Span {
 }
 
 /** A block as a whole line: an indentation before it belongs to the text. */
-export function proseBlock(node: BlockNode, text: string, isLeftOut: boolean): ProseBlock {
-  const { start, end } = spanOf(node);
+export function proseBlock({ start, end }: Block, text: string, isLeftOut: boolean): ProseBlock {
   return { start: lineStart(text, start), end, isLeftOut };
 }
 

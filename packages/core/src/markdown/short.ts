@@ -1,11 +1,9 @@
-import type { ListItem, Table, TableCell } from "mdast";
 import type { Span } from "../source.js";
 import type { MapEntry, MapNode, TreeNode } from "../tree.js";
 import { code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
-import { type BlockNode, contentOf, itemParts, spanOf } from "./blocks.js";
+import { type Block, type ItemBlock, type TableBlock, trimmedSpan } from "./blocks.js";
 import type { PageReading } from "./entry.js";
-import { trimmedSpan } from "./facts.js";
 import { replacing } from "./faults.js";
 import { anchorAt } from "./heading.js";
 import type { Column, SectionHome } from "./homes.js";
@@ -14,22 +12,24 @@ import { entry, key, mapOf, seqOf } from "./leaves.js";
 
 /** Reads the short form of a section: a table, boxes to tick, or links. Nothing where the block is none. */
 export function readShort(
-  node: BlockNode,
+  node: Block,
   section: SectionHome,
   page: PageReading,
 ): readonly MapNode[] | undefined {
   const { short } = section;
   if (short?.form === "table" && node.type === "table") return readTable(node, short.columns, page);
   if (node.type !== "list" || node.ordered) return undefined;
-  if (short?.form === "boxes") return node.children.map((item) => readBox(item, page));
-  return short?.form === "links" ? node.children.map((item) => readReference(item, page)) : undefined;
+  if (short?.form === "boxes") return node.items.map((item) => readBox(item, page));
+  return short?.form === "links" ? node.items.map((item) => readReference(item, page)) : undefined;
 }
 
-function readTable(table: Table, columns: readonly Column[], page: PageReading): readonly MapNode[] {
+function readTable(
+  { head, rows }: TableBlock,
+  columns: readonly Column[],
+  page: PageReading,
+): readonly MapNode[] {
   const { text } = page.leaves.source;
-  const [head, ...rows] = table.children;
-  const homes = (head?.children ?? []).map((cell) => {
-    const span = cellSpan(cell, text);
+  const homes = head.map((span) => {
     const title = text.slice(span.start, span.end);
     const column = columns.find((one) => one.title.toLowerCase() === title.toLowerCase());
     if (!column) {
@@ -43,27 +43,32 @@ function readTable(table: Table, columns: readonly Column[], page: PageReading):
     }
     return column;
   });
-  return rows.map((row) => {
-    const entries = row.children.flatMap((cell, index) => cellEntry(cell, homes[index], page) ?? []);
-    return mapOf(entries, spanOf(row));
+  return rows.map(({ cells, start, end }) => {
+    const extra = cells[homes.length];
+    if (extra)
+      page.faults.add(
+        "fact-unclear",
+        extra,
+        "The row has more cells than the table has columns",
+        "Write a pipe inside a cell as `\\|`",
+      );
+    return mapOf(
+      cells.flatMap((cell, index) => cellEntry(cell, homes[index], page) ?? []),
+      { start, end },
+    );
   });
 }
 
 /** A cell as a field; an empty one is a field that is not there. */
-function cellEntry(cell: TableCell, column: Column | undefined, page: PageReading): MapEntry | undefined {
+function cellEntry(span: Span, column: Column | undefined, page: PageReading): MapEntry | undefined {
   const { leaves } = page;
   const { text } = leaves.source;
-  const span = cellSpan(cell, text);
   if (!column || span.start >= span.end) return undefined;
   const value = (part: Span): TreeNode => leaves.cut(withoutEscapes(text, part));
   return entry(
     key(column.field, span),
     column.isList ? seqOf(listParts(text, span).map(value), span) : value(span),
   );
-}
-
-function cellSpan(cell: TableCell, text: string): Span {
-  return trimmedSpan(text, contentOf(cell));
 }
 
 /** A pipe in a cell is written `\|`. */
@@ -88,22 +93,18 @@ function listParts(text: string, { start, end }: Span): readonly Span[] {
 }
 
 /** `- [ ] <a id="…"></a>text` */
-function readBox(item: ListItem, page: PageReading): MapNode {
+function readBox(item: ItemBlock, page: PageReading): MapNode {
   const { leaves, faults } = page;
   const { text } = leaves.source;
-  const { words, others } = itemParts(item);
-  const whole = spanOf(item);
+  const { words, others, box } = item;
+  const whole = item;
   const inner = words && trimmedSpan(text, words);
   refuseMore(inner, others, page);
-  if (!inner || item.checked === null || item.checked === undefined) {
+  if (!inner || !box) {
     const at = inner ?? { start: whole.start, end: Math.min(whole.start + 1, whole.end) };
     const fix = inner && replacing({ start: inner.start, end: inner.start }, "[ ] ", "Add a box", true);
     faults.add("fact-unclear", at, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
-  } else if (item.checked) {
-    const box = {
-      start: text.lastIndexOf("[", inner.start - 1),
-      end: text.lastIndexOf("]", inner.start - 1) + 1,
-    };
+  } else if (box.isTicked) {
     faults.note(
       "checklist-ticked",
       box,
@@ -127,21 +128,21 @@ function readBox(item: ListItem, page: PageReading): MapNode {
 }
 
 /** `- [title](address)`. An address that names no host is a path. */
-function readReference(item: ListItem, page: PageReading): MapNode {
+function readReference(item: ItemBlock, page: PageReading): MapNode {
   const { leaves, faults } = page;
   const { text } = leaves.source;
-  const { words, others } = itemParts(item);
+  const { words, others } = item;
   const inner = words && trimmedSpan(text, words);
   refuseMore(inner, others, page);
   const link = inner && linkAt(text, inner.start, inner.end);
   if (!inner || !link || link.end !== inner.end) {
     faults.add(
       "fact-unclear",
-      inner ?? spanOf(item),
+      inner ?? item,
       "A reference is one link and nothing else",
       "Write `- [title](address)`",
     );
-    return mapOf([], spanOf(item));
+    return mapOf([], item);
   }
   const address = text.slice(link.target.start, link.target.end);
   const field = isAddress(address) ? "url" : "path";
@@ -150,7 +151,7 @@ function readReference(item: ListItem, page: PageReading): MapNode {
       entry(key("title", link.words), leaves.cut(unescapedWords(text, link.words))),
       entry(key(field, link.target), leaves.slice(link.target)),
     ],
-    spanOf(item),
+    item,
   );
 }
 
@@ -171,11 +172,11 @@ function unescapedWords(text: string, { start, end }: Span): readonly Span[] {
   return [...pieces, { start: from, end }];
 }
 
-function refuseMore(words: Span | undefined, others: readonly BlockNode[], page: PageReading): void {
+function refuseMore(words: Span | undefined, others: readonly Block[], page: PageReading): void {
   const { text } = page.leaves.source;
   const [inner] = others;
   if (inner && words) {
-    const { start } = spanOf(inner);
+    const { start } = inner;
     page.faults.add(
       "fact-unclear",
       { start, end: Math.min(start + 1, text.length) },

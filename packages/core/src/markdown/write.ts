@@ -164,6 +164,14 @@ class PageWriter {
     return isHeadReadBack(`${this.headParts(fields, inBody).join("\n\n")}\n`, fields);
   }
 
+  /** What the heading shows of a title that stands in the front matter. */
+  private shownTitle(fields: Values): string {
+    const words = headingWords(String(fields.title));
+    const { runwright, title } = fields;
+    const text = `---\n${emitEntries({ runwright, title }, 0)}\n---\n\n# ${words}\n`;
+    return !hasOddUnit(words) && isHeadReadBack(text, { runwright, title }) ? words : untitled;
+  }
+
   private headParts(fields: Values, inBody: readonly string[]): readonly string[] {
     const data = ordered(
       without(
@@ -173,7 +181,7 @@ class PageWriter {
       recordType("runbook"),
     );
     const title = String(fields.title);
-    const shown = inBody.includes("title") ? title : headingWords(title);
+    const shown = inBody.includes("title") ? title : this.shownTitle(fields);
     const labelled = headLabels.flatMap(({ label, field }) => {
       const value = inBody.includes(field) ? String(fields[field]) : undefined;
       return value === undefined ? [] : [`**${label}:**${beginsBlock(value) ? "\n\n" : " "}${value}`];
