@@ -43,7 +43,6 @@ export {
   type Reference,
   referencePlace,
 } from "./linked.js";
-export type * from "./markdown/page.js";
 export { type MarkdownOptions, writeMarkdown } from "./markdown/write.js";
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
