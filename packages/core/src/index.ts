@@ -60,7 +60,7 @@ export {
   type Related,
   type Severity,
 } from "./problem.js";
-export { isMarkdown, type ReadOptions, type ReadResult, read } from "./read.js";
+export { type ReadOptions, type ReadResult, read } from "./read.js";
 export {
   type Address,
   type Ending,
@@ -72,6 +72,7 @@ export {
 } from "./run.js";
 export type * from "./runbook.js";
 export { createSource, type Place, type Position, positionAt, type Source, type Span } from "./source.js";
+export { isMarkdown } from "./spelling.js";
 export { type TemplateReference, templateReferences } from "./template.js";
 export {
   type EntryLayout,

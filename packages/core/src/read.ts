@@ -3,11 +3,12 @@ import { tooLarge, utf8Length } from "./decode.js";
 import { type Explanation, explain } from "./explain.js";
 import validate from "./generated/validate.js";
 import { maxBytes, maxSteps } from "./limits.js";
-import { readMarkdown } from "./markdown/page-read.js";
+import { isRunbookPage, readMarkdown } from "./markdown/page-read.js";
 import type { Places } from "./places.js";
 import { createProblem, type Problem } from "./problem.js";
 import type { Fragment, Runbook } from "./runbook.js";
 import { createSource, type Source } from "./source.js";
+import { isMarkdown } from "./spelling.js";
 import { entryOf, type Tree, type TreeNode, toValue } from "./tree.js";
 import { readYaml } from "./yaml/read.js";
 
@@ -35,6 +36,7 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const unreadable = refuseText(source);
   if (unreadable) return { source, problems: [unreadable] };
 
+  if (isMarkdown(path) && !isRunbookPage(source)) return { source, problems: [] };
   const {
     tree,
     problems: syntax,
@@ -51,11 +53,6 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   if (!isReadable || !faults.isReadable) return { source, tree, problems };
   const { model, places } = build(tree);
   return { source, tree, places, problems, ...("kind" in model ? { fragment: model } : { runbook: model }) };
-}
-
-/** Whether a name says that a file is Markdown; everything else is YAML. */
-export function isMarkdown(path: string): boolean {
-  return /\.(?:md|mdx|md\.erb)$/.test(path);
 }
 
 const none: Explanation = { problems: [], isReadable: true };

@@ -381,6 +381,13 @@ function wordsKey(words: string): string {
     .trim();
 }
 
+/** Whether a Markdown file is a runbook rather than a page like any other: its name or its front matter says so. */
+export function isRunbookPage({ path, text }: Source): boolean {
+  if (/\.runbook\.md$/.test(path)) return true;
+  const front = frontMatterOf(text)?.content;
+  return front !== undefined && /^["']?runwright["']?[ \t]*:/m.test(text.slice(front.start, front.end));
+}
+
 /** Whether the words of a heading of level 2 make it a procedure. */
 export function isProcedureHeading(words: string): boolean {
   return words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase());
