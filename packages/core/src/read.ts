@@ -59,7 +59,8 @@ const none: Explanation = { problems: [], isReadable: true };
 
 function explainFault(tree: Tree): Explanation {
   const explanation = explain(tree);
-  if (explanation.problems.length > 0) return explanation;
+  // Without words for it, but not readable: the reader of Markdown has told of that part already.
+  if (explanation.problems.length > 0 || !explanation.isReadable) return explanation;
   // The schema and the words come from one table; should they ever disagree, the schema's "no" stands.
   const fault = validate.errors?.[0];
   const problem = createProblem({
