@@ -29,10 +29,10 @@ export {
   type Verb,
   verbOf,
 } from "./failure.js";
-export type { EntryKind } from "./field-types.js";
+export { type EntryKind, reservedIds } from "./field-types.js";
 export { begin, next } from "./flow.js";
 export { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graph, type NodeKind } from "./graph.js";
-export { maxBytes } from "./limits.js";
+export { maxBytes, maxSteps } from "./limits.js";
 export { joinPath, link } from "./link.js";
 export {
   type Entry,
@@ -43,6 +43,16 @@ export {
   type Reference,
   referencePlace,
 } from "./linked.js";
+export type {
+  Block,
+  Code,
+  FrontMatter,
+  Link,
+  Page,
+  Section,
+  Step as PageStep,
+  Steps as PageSteps,
+} from "./markdown/page.js";
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
 export type { Part, Places } from "./places.js";
@@ -59,6 +69,7 @@ export {
   type Related,
   type Severity,
 } from "./problem.js";
+export { type Stretch, stretches, surroundings } from "./quoting.js";
 export { type ReadOptions, type ReadResult, read } from "./read.js";
 export {
   type Address,
@@ -87,3 +98,4 @@ export { readsOtherwiseIn11 } from "./yaml/emit.js";
 export { type FormatResult, format } from "./yaml/format.js";
 export { readYaml, type YamlResult } from "./yaml/read.js";
 export { type WriteOptions, write } from "./yaml/write.js";
+export { readPage } from "./markdown/zz-tmp.js"; // TMP

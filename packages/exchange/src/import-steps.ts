@@ -1,0 +1,322 @@
+import type { Block, Code, PageStep as Item, PageSteps as List, Source, Span } from "@runwright/core";
+import { type CommandDraft, commandsOf, type Inputs, isRunnable } from "./import-commands.js";
+import type { Piece, StepDraft } from "./import-draft.js";
+import { markdownOf, oneLine, plainWords, type Stretch, stretchesOf, titleOf } from "./import-text.js";
+import { fenceLine, maxNesting } from "./import-words.js";
+
+export interface StepContext {
+  readonly source: Source;
+  readonly inputs: Inputs;
+  /** Whether the section is one of things to do, so that a list of bullets that command are steps. */
+  readonly isAction: boolean;
+}
+
+/** The steps of some blocks in the order of the page, and what stays where there are none. */
+export function stepsOf(
+  stretches: readonly Stretch[],
+  context: StepContext,
+): { readonly steps: readonly StepDraft[]; readonly rest: readonly Piece[] } {
+  const writer = new StepWriter(context);
+  writer.read(stretches, 0);
+  return writer.finish();
+}
+
+/** Whether blocks hold something that is a step by its form alone. */
+export function hasSteps(blocks: readonly Block[], isAction: boolean, depth = 0): boolean {
+  return blocks.some((block) => {
+    if (block.kind === "code") return isRunnable(block);
+    if (block.kind === "quote") return depth < maxNesting && hasSteps(block.blocks, false, depth + 1);
+    return block.kind === "steps" && isStepList(block, isAction, depth);
+  });
+}
+
+function isStepList({ style, items }: List, isAction: boolean, depth: number): boolean {
+  if (depth > maxNesting) return false;
+  if (style !== "bullet") return items.length > 0;
+  if (items.some(({ blocks }) => hasSteps(blocks, false, depth + 1))) return true;
+  if (!isAction) return false;
+  const commanding = items.filter(({ words }) => isCommanding(words?.text ?? ""));
+  return commanding.length * 2 > items.length;
+}
+
+/** Whether words begin as an instruction does. */
+export function isCommanding(words: string): boolean {
+  return /^\W{0,3}(?:(?:first|then|next|finally|also|now|please|try to|optionally)[,:]? )?(?:add|alert|allow|analy[sz]e|apply|approve|ask|assign|backup|block|build|call|cancel|capture|change|check|choose|clean|clear|click|clone|close|collect|communicate|compare|confirm|configure|connect|consider|contact|copy|create|declare|decrease|delete|deploy|describe|determine|disable|document|download|drain|edit|enable|ensure|enter|escalate|establish|evaluate|examine|execute|export|extract|file|find|fix|follow|gather|generate|get|give|go|identify|import|increase|inform|inspect|install|investigate|invite|isolate|join|launch|list|locate|log|login|look|make|merge|migrate|monitor|move|navigate|notify|observe|open|page|pause|perform|ping|post|preserve|press|prepare|provide|publish|pull|push|query|read|reboot|record|recover|recreate|reduce|re-?deploy|release|remove|rename|repeat|replace|report|request|resize|reset|resolve|restart|restore|retry|revert|review|revoke|roll|rotate|run|save|scale|search|see|select|send|set|sign|silence|snapshot|ssh|start|stop|submit|suspend|switch|take|tell|terminate|test|trigger|try|turn|type|uninstall|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|watch|work|write)\b/i.test(
+    words,
+  );
+}
+
+/** Whether a heading tells a reader to do something. Many verbs are names of things as well, unless an article follows. */
+export function isCommandingHeading(heading: string): boolean {
+  const words = heading.replace(/^[\W\d]+/, "");
+  if (!isCommanding(words) || !words.includes(" ")) return false;
+  const isThing =
+    /^(?:access|alert|analy[sz]e|approve|backup|block|build|call|change|clean|close|contact|copy|deploy|document|download|export|file|find|fix|follow|import|increase|install|log|login|look|monitor|page|ping|post|publish|pull|push|query|record|release|repair|report|request|reset|review|roll|scale|search|set|sign|snapshot|start|stop|switch|test|trigger|update|upgrade|use|view|watch|work)\b/i;
+  return (
+    !isThing.test(words) ||
+    /^\w+ (?:up |in |out |down )?(?:the|an?|your|any|all|each|every|this|that|for|if|to)\b/i.test(words)
+  );
+}
+
+/** Reads blocks one after the other. A class, because what was read waits for the step that it belongs to. */
+class StepWriter {
+  private readonly steps: StepDraft[] = [];
+  /** What introduces the next step, if one comes. */
+  private pending: Piece[] = [];
+
+  constructor(private readonly context: StepContext) {}
+
+  read(stretches: readonly Stretch[], depth: number): void {
+    for (const stretch of stretches) this.readOne(stretch, depth);
+  }
+
+  finish() {
+    this.giveToLast();
+    return { steps: this.steps, rest: this.pending };
+  }
+
+  private readOne(stretch: Stretch, depth: number): void {
+    const { source, isAction } = this.context;
+    const last = this.steps.at(-1);
+    if (stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch);
+    else if (stretch.kind === "steps" && isStepList(stretch, isAction, depth)) this.readItems(stretch, depth);
+    else if (stretch.kind === "quote" && hasSteps(stretch.blocks, false, depth + 1) && depth < maxNesting)
+      this.read(stretchesOf(stretch.blocks, stretch, source), depth + 1);
+    else if (last && this.pending.length === 0 && this.belongsToLast(stretch, last))
+      append(last, this.piece(stretch));
+    else this.pending.push(this.piece(stretch));
+  }
+
+  /** What is printed, and what is said about a command that was just given. */
+  private belongsToLast(stretch: Stretch, last: StepDraft): boolean {
+    if (stretch.kind === "code") return last.command !== undefined && stretch.holds === "output";
+    return stretch.kind === "prose" && isPostscript(plainWords(stretch, this.context.source));
+  }
+
+  private readItems({ style, items }: List, depth: number): void {
+    for (const item of items) this.readItem(item, style, depth);
+  }
+
+  private readItem(item: Item, style: List["style"], depth: number): void {
+    const { source } = this.context;
+    const step = this.itemStep(item, style);
+    this.steps.push(step);
+    const begin = this.steps.length;
+    const condition = conditionOf(item.words?.text ?? "");
+    for (const stretch of stretchesOf(
+      item.blocks,
+      { start: contentStart(item, source), end: item.end },
+      source,
+    )) {
+      const isOwn = this.steps.at(-1) === step && !step.command;
+      if (isOwn && stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch, step);
+      else if (isOwn && !this.isDeeper(stretch, depth)) {
+        append(step, this.piece(stretch));
+      } else this.readOne(stretch, depth + 1);
+    }
+    this.giveToLast();
+    if (condition !== undefined && !step.command && this.steps.length > begin)
+      this.hangOn(condition, begin, step);
+  }
+
+  private isDeeper(stretch: Stretch, depth: number): boolean {
+    if (stretch.kind !== "steps" && stretch.kind !== "quote") return false;
+    return hasSteps([stretch], false, depth + 1);
+  }
+
+  /** Steps under "If …:" are done only then; the words themselves are no step. */
+  private hangOn(condition: string, begin: number, parent: StepDraft): void {
+    for (const step of this.steps.slice(begin)) {
+      if (step.onlyIf !== undefined) continue;
+      step.onlyIf = condition;
+      step.guesses.push({
+        field: "onlyIf",
+        because: "it stands below these words",
+        start: parent.start,
+        end: parent.end,
+      });
+    }
+    this.steps.splice(begin - 1, 1);
+    const first = this.steps[begin - 1];
+    first?.pieces.unshift(...parent.pieces);
+    if (first) first.isWhole = false;
+  }
+
+  private itemStep(item: Item, style: List["style"]): StepDraft {
+    const { source } = this.context;
+    const { words, number } = item;
+    const title = titleOf(words?.text ?? "");
+    const own = words ? [this.pieceOf(words, "prose", itemText(words, source))] : [];
+    const step: StepDraft = {
+      start: item.start,
+      end: item.end,
+      title: title || "Do this",
+      name: title,
+      pieces: [...this.pending, ...own],
+      guesses: [],
+      isWhole: this.pending.length === 0 && own.every(({ text }) => isSame(text, title)),
+      ...(style === "numbered" && number !== undefined && { number }),
+    };
+    this.pending = [];
+    const place = { start: item.start, end: words?.end ?? item.end };
+    if (title === "")
+      step.guesses.push({ field: "title", because: "the item begins without words", ...place });
+    if (style === "bullet")
+      step.guesses.push({
+        field: "step",
+        because: "a bullet that says what to do, or holds a command",
+        ...place,
+      });
+    this.takeInline(item, step);
+    return step;
+  }
+
+  /** "Run `systemctl restart nginx`": an item that is a command and nothing else to do. */
+  private takeInline({ words, blocks }: Item, step: StepDraft): void {
+    const [command, ...others] = words?.inlines.commands ?? [];
+    if (!words || !command || others.length > 0 || hasSteps(blocks, false)) return;
+    if (!/^(?:then |next,? |now )?(?:run|execute|enter|type)\b/i.test(words.text)) return;
+    const code: Code = {
+      kind: "code",
+      text: command.text,
+      holds: "command",
+      commands: [command],
+      start: command.start,
+      end: command.end,
+    };
+    const [draft] = commandsOf(code, this.context.source, this.context.inputs);
+    if (!draft) return;
+    step.command = draft.command;
+    step.guesses.push({
+      field: "command",
+      because: "it stands among the words",
+      start: command.start,
+      end: command.end,
+    });
+    step.guesses.push(...draft.guesses);
+  }
+
+  private readCommands(code: Code, owner?: StepDraft): void {
+    const { source, inputs } = this.context;
+    const { rest } = fenceLine(source.text.slice(code.start, code.end));
+    const info = /[\p{L}\p{N}]/u.test(rest) ? [this.pieceOf(code, "fence", rest)] : [];
+    for (const [index, draft] of commandsOf(code, source, inputs).entries()) {
+      const isOwners = owner !== undefined && index === 0;
+      const step = isOwners ? owner : this.commandStep(draft);
+      step.command = draft.command;
+      step.guesses.push(...draft.guesses);
+      const pieces = [
+        ...(isOwners ? this.takePending() : []),
+        ...(index === 0 ? info : []),
+        ...(draft.output === undefined ? [] : [this.pieceOf(code, "output", draft.output)]),
+      ];
+      append(step, ...pieces);
+    }
+  }
+
+  private commandStep(draft: CommandDraft): StepDraft {
+    const pieces = this.takePending();
+    const prose = pieces.findLast(({ kind }) => kind === "prose");
+    const said =
+      prose && pieces.at(-1) === prose ? titleBefore(plainWords(prose, this.context.source)) : undefined;
+    const title = said ?? `Run ${clip(draft.command.run)}`;
+    const step: StepDraft = {
+      start: pieces[0]?.start ?? draft.start,
+      end: draft.end,
+      title,
+      name: title,
+      pieces,
+      guesses: [],
+      isWhole: pieces.length === 1 && said !== undefined && isSame(prose?.text ?? "", said),
+    };
+    if (said === undefined)
+      step.guesses.push({
+        field: "title",
+        because: "the words of the command",
+        start: draft.start,
+        end: draft.end,
+      });
+    this.steps.push(step);
+    return step;
+  }
+
+  private giveToLast(): void {
+    const last = this.steps.at(-1);
+    if (!last || this.pending.length === 0) return;
+    append(last, ...this.takePending());
+  }
+
+  private takePending(): Piece[] {
+    const pieces = this.pending;
+    this.pending = [];
+    return pieces;
+  }
+
+  private piece(stretch: Stretch): Piece {
+    return this.pieceOf(stretch, stretch.kind, markdownOf(stretch, this.context.source));
+  }
+
+  private pieceOf({ start, end }: Span, kind: string, text: string): Piece {
+    return { start, end, kind, text };
+  }
+}
+
+/** What comes to a step later makes its title less than all there is. */
+function append(step: StepDraft, ...pieces: readonly Piece[]): void {
+  step.pieces.push(...pieces);
+  if (pieces.length > 0) step.isWhole = false;
+}
+
+/** Where the content of an item begins: behind its words, else behind its mark. */
+function contentStart({ start, words }: Item, { text }: Source): number {
+  if (words) return words.end;
+  const mark = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}\[[ xX]\])?/.exec(text.slice(start, start + 24));
+  return start + (mark?.[0].length ?? 0);
+}
+
+function itemText(words: Span, source: Source): string {
+  return markdownOf({ kind: "prose", ...words } as Stretch, source);
+}
+
+/** Whether a title says all that a text says. */
+function isSame(text: string, title: string): boolean {
+  return text.length <= 2000 && oneLine(text).replace(/[\s.:;,]+$/, "") === title;
+}
+
+/** Words about what was just done. */
+function isPostscript(words: string): boolean {
+  return /^(?:(?:the|this|an?|example|sample|expected)\s+)?(?:example |sample |expected |above |command )?(?:output|result|response)\b|^(?:you|it|this) (?:should|will|would|shows|returns|prints|outputs)\b|^(?:if|in case|when) (?:this|it|that|the (?:above|output|command)|you (?:see|get))\b|^(?:otherwise|should (?:this|that|it)|which (?:should|will)|where\b|this (?:command|query)|note that)\b/i.test(
+    words,
+  );
+}
+
+/** The last sentence before a command, where it is a title. */
+function titleBefore(words: string): string | undefined {
+  const sentences = words.split(/(?<=[.!?:])\s+(?=[A-Z])/);
+  const last = withoutLead((sentences.at(-1) ?? "").replace(/[\s.:;,]+$/, ""));
+  const count = last.split(" ").length;
+  return count >= 3 && last.length <= 100 ? last : undefined;
+}
+
+/** Without the word that joins a sentence to the one before. */
+function withoutLead(words: string): string {
+  const bare = words.replace(/^(?:and|then|next|now|finally|also|so|but|after that)\b,? (?=\w)/i, "");
+  return bare === words ? words : bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
+/** "If the pod is down:", as a condition. */
+function conditionOf(words: string): string | undefined {
+  const found = /^(?:if|when) ([^:.]{3,160})[:,]?$/i.exec(oneLine(words.slice(0, 300)));
+  return found?.[1]?.replace(/,? then$/, "").replace(/[\s,]+$/, "");
+}
+
+function clip(run: string): string {
+  const first = run.split("\n").find((one) => !/^\s*(?:#|$)/.test(one)) ?? run;
+  const line = oneLine(first.slice(0, 400))
+    .replace(/\{\{([a-z0-9-]+)\}\}/g, "<$1>")
+    .replace(/\\$/, "")
+    .trim();
+  const words = line.slice(0, 60).split(" ");
+  const short = line.length <= 60 ? line : words.slice(0, Math.max(1, words.length - 1)).join(" ");
+  return short.replace(/[\s.:;,|&]+$/, "") || "the command";
+}

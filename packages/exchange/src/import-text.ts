@@ -1,0 +1,160 @@
+import { type Block, type Code, type Source, type Span, templateReferences } from "@runwright/core";
+import { fenceLine, maxNesting } from "./import-words.js";
+
+/** A stretch of a section: a block, or what lies between two of them and is none, such as the target of a link. */
+export type Stretch = Block | (Span & { readonly kind: "gap" });
+
+/** The blocks between two offsets, and the words between them that belong to none. */
+export function stretchesOf(blocks: readonly Block[], around: Span, { text }: Source): readonly Stretch[] {
+  const found: Stretch[] = [];
+  let at = around.start;
+  const fill = (to: number) => {
+    const gap = to > at ? trimmedSpan(text, { start: at, end: to }) : undefined;
+    if (gap && /[\p{L}\p{N}]/u.test(text.slice(gap.start, gap.end))) found.push({ kind: "gap", ...gap });
+  };
+  for (const block of blocks) {
+    if (block.start < at) continue;
+    fill(block.start);
+    found.push(block);
+    at = block.end;
+  }
+  fill(around.end);
+  return found;
+}
+
+/** Without white space and quote marks around it. */
+function trimmedSpan(text: string, { start, end }: Span): Span {
+  let from = start;
+  let to = end;
+  while (from < to && /[\s>]/.test(text.charAt(from))) from++;
+  while (to > from && /[\s>]/.test(text.charAt(to - 1))) to--;
+  return { start: from, end: to };
+}
+
+/**
+ * A stretch of a page as Markdown that can stand alone: lists and quotes around it taken off, LF line ends, no blanks at the
+ * ends of lines. Fences are written anew, long enough for what is in them.
+ */
+export function markdownOf(stretch: Stretch, source: Source): string {
+  if (stretch.kind === "code") return fenceOf(stretch, source);
+  return tidy(dedent(stretch, source));
+}
+
+/** A code block as a fence of its own. */
+export function fenceOf(code: Code, source: Source, text = code.text): string {
+  const { lang, rest } = fenceLine(source.text.slice(code.start, code.end));
+  return fence(text, [lang, rest].filter((word) => word !== "").join(" "));
+}
+
+export function fence(text: string, info = ""): string {
+  const runs = text.match(/`{3,}/g) ?? [];
+  const marks = "`".repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
+  const lines = text.split(/\r\n?|\n/).map((line) => line.trimEnd());
+  const first = lines.findIndex((line) => line !== "");
+  const body = first < 0 ? "" : lines.slice(first, lines.findLastIndex((line) => line !== "") + 1).join("\n");
+  // An info string behind backticks may hold none.
+  return `${marks}${info.replaceAll("`", "'")}\n${body}\n${marks}`;
+}
+
+/** The words of a stretch with each line moved left by as much as the first one is indented. */
+function dedent({ start, end }: Span, { text }: Source): string {
+  const lines = text.slice(start, end).split(/\r\n?|\n/);
+  const lineStart = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
+  const before = text.slice(lineStart, start);
+  const column = columnsOf(before);
+  const isQuoted = before.includes(">");
+  return lines.map((line, index) => (index === 0 ? line : cut(line, column, isQuoted))).join("\n");
+}
+
+function columnsOf(before: string): number {
+  let column = 0;
+  for (const unit of before) column += unit === "\t" ? 4 - (column % 4) : 1;
+  return column;
+}
+
+/** Takes white space, and quote marks where there are some, off the beginning of a line. */
+function cut(line: string, columns: number, isQuoted: boolean): string {
+  let at = 0;
+  let column = 0;
+  while (column < columns && at < line.length) {
+    const unit = line.charAt(at);
+    if (unit === "\t") column += 4 - (column % 4);
+    else if (unit === " " || (isQuoted && unit === ">")) column++;
+    else break;
+    at++;
+  }
+  return line.slice(at);
+}
+
+/** No white space at the beginning, the end, or the ends of lines; a hard line break stays one, with a backslash. */
+function tidy(text: string): string {
+  return text
+    .split("\n")
+    .map((line, index, lines) => {
+      const bare = line.trimEnd();
+      const isBreak = line.endsWith("  ") && bare !== "" && (lines[index + 1] ?? "").trim() !== "";
+      return isBreak && !/[|\\>`]$/.test(bare) && !bare.startsWith("#") ? `${bare}\\` : bare;
+    })
+    .join("\n")
+    .trim();
+}
+
+/** What looks like a reference of ours in somebody else's words, with blanks inside the braces: then it is none. */
+export function withoutReferences(text: string): string {
+  const found = templateReferences(text);
+  if (found.length === 0) return text;
+  let result = "";
+  let at = 0;
+  for (const { start, end } of found) {
+    result += `${text.slice(at, start)}{{ ${text.slice(start + 2, end - 2)} }}`;
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+/** Words of a page on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** The first sentence of some words, short enough for a title, without its last mark. */
+export function titleOf(words: string, longest = 90): string {
+  const line = oneLine(words.slice(0, 2000));
+  const sentence = /^.*?[.!?:](?=\s|$)/.exec(line.slice(0, 400))?.[0] ?? line;
+  // `e.g.` and `1.` end no sentence.
+  const isWhole = sentence.length >= 12 && !/(?:e\.g|i\.e|etc|vs|\b\d)\.$/i.test(sentence);
+  const bare = (isWhole ? sentence : line).replace(/[\s.:;,]+$/, "");
+  if (bare.length <= longest) return bare;
+  const short = bare.slice(0, longest);
+  const space = short.lastIndexOf(" ");
+  return `${(space > longest / 2 ? short.slice(0, space) : short).replace(/[\ud800-\udbff]$|[\s.:;,]+$/, "")}…`;
+}
+
+/** Every span of running text in a stretch: paragraphs and what list items say, those of quotes and lists inside too. */
+export function proseIn(stretch: Stretch, depth = 0): readonly Span[] {
+  if (depth > maxNesting) return [];
+  if (stretch.kind === "prose") return [stretch];
+  if (stretch.kind === "quote") return stretch.blocks.flatMap((block) => proseIn(block, depth + 1));
+  if (stretch.kind !== "steps") return [];
+  return stretch.items.flatMap(({ words, blocks }) => [
+    ...(words ? [words] : []),
+    ...blocks.flatMap((block) => proseIn(block, depth + 1)),
+  ]);
+}
+
+/** The words of a paragraph or an item without their marks, as far as one can tell from the source alone. */
+export function plainWords({ start, end }: Span, { text }: Source): string {
+  const raw = text.slice(start, Math.min(end, start + 4000));
+  return oneLine(
+    raw
+      .replace(/^[ \t]*>[ \t]?/gm, "")
+      .replace(/!?\[([^[\]]{0,300})\]\([^()\s]{0,500}(?:\s"[^"]{0,200}")?\)/g, "$1")
+      .replace(/\[([^[\]]{1,300})\]\[[^[\]]{0,100}\]/g, "$1")
+      .replace(/<(https?:[^<>\s]{1,500})>/g, "$1")
+      .replace(/(\*\*|__)(?=\S)/g, "")
+      .replace(/(?<=\S)(?:\*\*|__)/g, "")
+      .replace(/(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])/g, "")
+      .replaceAll("`", "")
+      .replace(/\\([!-/:-@[-`{-~])/g, "$1"),
+  );
+}
