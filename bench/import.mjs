@@ -99,9 +99,11 @@ function sorted(value) {
 function countForms(page, runbook, sums, name) {
   const steps = runbook.procedures.flatMap((procedure) => procedure.steps);
   const runs = steps.flatMap(({ command }) => (command?.run === undefined ? [] : [wordsOf(command.run)]));
-  const said = steps.map(({ title, text = "", command, onlyIf = "" }) =>
-    wordsOf(`${title} ${text} ${onlyIf} ${command?.run ?? ""}`),
-  );
+  const said = steps.map(({ title, text = "", command, onlyIf = "" }) => ({
+    title: wordsOf(title),
+    bag: new Set(wordsOf(`${title} ${text} ${onlyIf} ${command?.run ?? ""}`).split(" ")),
+    text: wordsOf(text.slice(0, 200)),
+  }));
   const visit = (blocks) => {
     for (const block of blocks) {
       if (block.kind === "code" && (block.holds === "command" || block.holds === "transcript"))
@@ -115,10 +117,12 @@ function countForms(page, runbook, sums, name) {
         for (const item of block.items) {
           if (block.style !== "bullet") {
             const wanted = wordsOf(item.words?.text ?? "");
-            // A step of its own begins with what the item begins with.
-            const isStep = steps.some(
-              ({ title, text = "" }, index) =>
-                said[index].includes(wanted) && startsAlike(`${title}`, text, wanted),
+            // A step of its own begins with what the item begins with, and says all of it.
+            const begin = wanted.slice(0, 12).trim();
+            const isStep = said.some(
+              ({ title, text, bag }) =>
+                (title.startsWith(begin) || text.startsWith(begin)) &&
+                wanted.split(" ").every((word) => bag.has(word)),
             );
             sums.items++;
             if (isStep) sums.itemSteps++;
@@ -130,11 +134,6 @@ function countForms(page, runbook, sums, name) {
     }
   };
   for (const { blocks } of page.sections) visit(blocks);
-}
-
-function startsAlike(title, text, wanted) {
-  const begin = wanted.slice(0, 12);
-  return wordsOf(title).startsWith(begin) || begin === "" || wordsOf(text).startsWith(begin);
 }
 
 /** Letters and digits alone: marks and placeholders do not count. */

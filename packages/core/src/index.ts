@@ -47,12 +47,14 @@ export type {
   Block,
   Code,
   FrontMatter,
+  Inlines,
   Link,
   Page,
   Section,
   Step as PageStep,
   Steps as PageSteps,
 } from "./markdown/page.js";
+export { readPage } from "./markdown/zz-tmp.js"; // TMP
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
 export type { Part, Places } from "./places.js";
@@ -98,4 +100,3 @@ export { readsOtherwiseIn11 } from "./yaml/emit.js";
 export { type FormatResult, format } from "./yaml/format.js";
 export { readYaml, type YamlResult } from "./yaml/read.js";
 export { type WriteOptions, write } from "./yaml/write.js";
-export { readPage } from "./markdown/zz-tmp.js"; // TMP

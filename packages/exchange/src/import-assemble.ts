@@ -13,7 +13,9 @@ import { idOfFile } from "./import-ids.js";
 import type { FailureCandidate, Guess, ImportedPart, LeftText } from "./import-page.js";
 import { placeFailures } from "./import-place-failures.js";
 import type { NoteDraft, PartDraft, Plan, ProcedureDraft } from "./import-plan.js";
-import { withoutReferences } from "./import-text.js";
+import type { Part } from "./import-sections.js";
+import { oneLine, withoutReferences } from "./import-text.js";
+import { holdsWords } from "./import-words.js";
 
 /** What a plan comes to: the runbook, and where everything in it came from. */
 export interface Assembled {
@@ -35,7 +37,13 @@ export function assemble(page: Page, plan: Plan): Assembled {
     return fields.length === 0 ? {} : { "x-guess": fields };
   };
 
-  const notes = plan.notes.map((draft, index) => noteOf(draft, `/notes/${index}`, { plan, keep, left }));
+  const all = [...plan.notes, ...plan.procedures.flatMap(({ steps }) => steps)].flatMap(
+    ({ pieces }) => pieces,
+  );
+  const targets = new Set(all.flatMap((piece) => piece.targets ?? []));
+  const notes = plan.notes.map((draft, index) =>
+    noteOf(draft, `/notes/${index}`, { plan, keep, left, targets }),
+  );
   const drafts: readonly ProcedureDraft[] = plan.procedures.length > 0 ? plan.procedures : [readNotes(plan)];
   // All ids first: steps and failures name one another.
   const named = drafts.map((draft) => ({
@@ -62,9 +70,10 @@ export function assemble(page: Page, plan: Plan): Assembled {
     return {
       id,
       title: withoutReferences(draft.title),
+      ...(draft.useWhen !== undefined && { useWhen: withoutReferences(draft.useWhen) }),
       ...(needs.length > 0 && { needs }),
       steps: steps.map(({ step, id: stepId }, at) =>
-        stepOf(step, stepId, `${path}/steps/${at}`, { keep, left }),
+        stepOf(step, stepId, `${path}/steps/${at}`, { keep, left, targets }),
       ),
       ...keep(path, draft.guesses),
     };
@@ -138,11 +147,13 @@ export function assemble(page: Page, plan: Plan): Assembled {
 interface Keeping {
   readonly keep: (path: string, drafts: readonly Draft[]) => { readonly "x-guess"?: readonly string[] };
   readonly left: LeftText[];
+  readonly targets: ReadonlySet<string>;
 }
 
-function stepOf(step: StepDraft, id: string, path: string, { keep, left }: Keeping): Step {
-  const { title, command, onlyIf, onFailure, next, pieces, isWhole, guesses } = step;
-  const text = isWhole ? "" : textOf(pieces, `${path}/text`, left);
+function stepOf(step: StepDraft, id: string, path: string, { keep, left, targets }: Keeping): Step {
+  const { title, command, onlyIf, onFailure, next, pieces, guesses } = step;
+  const said = pieces.findIndex(({ kind, text }) => kind === "prose" && isSame(text, title));
+  const text = textOf(pieces.toSpliced(said, said < 0 ? 0 : 1), `${path}/text`, { left, targets });
   return {
     id,
     title: withoutReferences(title),
@@ -158,9 +169,9 @@ function stepOf(step: StepDraft, id: string, path: string, { keep, left }: Keepi
 function noteOf(
   draft: NoteDraft,
   path: string,
-  { plan, keep, left }: Keeping & { readonly plan: Plan },
+  { plan, keep, left, targets }: Keeping & { readonly plan: Plan },
 ): Note {
-  const text = textOf(draft.pieces, `${path}/text`, left);
+  const text = textOf(draft.pieces, `${path}/text`, { left, targets });
   return {
     id: plan.ids.of(draft.title, "note"),
     title: withoutReferences(draft.title),
@@ -169,10 +180,37 @@ function noteOf(
   };
 }
 
-function textOf(pieces: readonly Piece[], path: string, left: LeftText[]): string {
-  const kept = pieces.filter(({ text }) => text.trim() !== "");
+function textOf(
+  pieces: readonly Piece[],
+  path: string,
+  { left, targets }: { readonly left: LeftText[]; readonly targets: ReadonlySet<string> },
+): string {
+  const kept = pieces
+    .map((piece) => (piece.kind === "gap" ? { ...piece, text: withoutTargets(piece.text, targets) } : piece))
+    .filter(({ text }) => text.trim() !== "");
   for (const { kind, start, end } of kept) left.push({ kind, path, start, end });
-  return withoutReferences(kept.map(({ text }) => text).join("\n\n"));
+  const own = [...new Set(kept.flatMap((piece) => piece.targets ?? []))];
+  const texts = [...kept.map(({ text }) => text), ...(own.length > 0 ? [own.join("\n")] : [])];
+  return withoutReferences(texts.join("\n\n"));
+}
+
+/** Link targets go where their labels are; what nobody names, and what says more, stays where it was. */
+function withoutTargets(text: string, targets: ReadonlySet<string>): string {
+  return text
+    .split("\n")
+    .filter((line) => !targets.has(line.trim()))
+    .join("\n")
+    .trim();
+}
+
+/** Whether a title says all that a text says, word for word; "`CNAME`s" is two words, and "CNAMEs" one. */
+function isSame(text: string, title: string): boolean {
+  const bare = (words: string) => words.replace(/[`*]/g, "");
+  return (
+    text.length <= 2000 &&
+    holdsWords(title, text) &&
+    bare(oneLine(text).replace(/[\s.:;,]+$/, "")) === bare(title)
+  );
 }
 
 /** A page without anything to do: its reader reads. */
@@ -185,7 +223,6 @@ function readNotes(plan: Plan): ProcedureDraft {
     name: "read",
     pieces: [],
     guesses: [{ field: "step", because: "the page has no steps, and a runbook has at least one", ...place }],
-    isWhole: true,
   };
   return {
     ...place,
@@ -200,8 +237,11 @@ function follows(before: ProcedureDraft, after: ProcedureDraft): boolean {
   const [one, other] = [before.part, after.part];
   if (!one || !other || one.section.level !== other.section.level || one.parent !== other.parent)
     return false;
-  const number = /^(?:step|phase|part|stage)?\s*\d{1,2}(?:[.):\s–-]|$)/i;
-  if (number.test(one.heading) && number.test(other.heading)) return true;
+  // "1. The disk is full" and "2. The data is corrupt" are cases; "Step 1" and "1. Drain the node" are an order.
+  const number = /^(?:(?:step|phase|part|stage)\s*\d{1,2}\b|\d{1,2}[.):]?\s)/i;
+  const isOrdered = ({ heading, purpose }: Part) =>
+    number.test(heading) && (purpose === "action" || /^[a-z]/i.test(heading));
+  if (isOrdered(one) && isOrdered(other)) return true;
   return (
     /^\W*(?:diagnos|investigat|triage|detect|identif|analys|preparation|containment|eradication)/i.test(
       one.heading,

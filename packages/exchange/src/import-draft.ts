@@ -10,6 +10,8 @@ export interface Draft extends Span {
 export interface Piece extends Span {
   readonly text: string;
   readonly kind: string;
+  /** What the link labels in it stand for, as lines of Markdown. */
+  readonly targets?: readonly string[];
 }
 
 /** A step while its section is read: pieces still come to it. */
@@ -25,8 +27,6 @@ export interface StepDraft extends Span {
   readonly guesses: Draft[];
   /** Its number in its list, where it has one. */
   readonly number?: number;
-  /** Whether the words of `title` are all there is. */
-  isWhole: boolean;
 }
 
 /** An entry of `references`; core's `Reference` is one of its names for what links resolve to. */

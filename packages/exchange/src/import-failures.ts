@@ -1,4 +1,5 @@
 import type { Source, Span } from "@runwright/core";
+import { isCommanding } from "./import-steps.js";
 import { oneLine } from "./import-text.js";
 
 /** A sentence that says what to do when something does not work. */
@@ -45,21 +46,29 @@ function sentencesOf({ start, end }: Span, { text }: Source): readonly (Span & {
 const trouble =
   /\b(?:fails?|failing|failures?|(?:is|has|have|had|did|are|was|were|it|that|this|command|step|request|test|job|attempt) (?:\w+ )?failed|(?:does|do|did|is|are|was|were|could|would|can|has|have|should)(?: not|n['’]t)|cannot|can not|unable|unsuccessful(?:ly)?|still (?:not|fail\w*|fir\w+|see|happen\w*|broken|down|occur\w*|exist\w*|present|unhealthy|high|active|no\b)|(?:problem|issue|error|alert|condition)s? (?:still )?(?:persists?|remains?|continues?)|persists?|stuck|(?:an?|any|the|following|this) (?:\w+ ){0,2}(?:problems?|errors?)|nothing (?:works|helps)|not (?:work|help|possible|available|successful)|no (?:longer|luck|success|answer|response))\b/i;
 const answer =
-  /\b(?:escalat\w*|contact|call|page|ask|notify|inform|raise|report|reach out|open an?|create an?|file an?|ping|re-?try|try(?: again)?|repeat|re-?run|re-?start|reboot|roll(?:ing)? ?back|revert|restore|stop|abort|do not (?:continue|proceed)|go (?:back )?to|return to|skip|ignore|continue|proceed|check|see|follow|use|run|execute|investigate|look|delete|remove|recreate|reset|re-?deploy|replace|increase|add|set|verify|consider|you (?:can|may|will|need|should|must|have)|it (?:may|might|is))\b/i;
+  /\b(?:escalat\w*|contact|reach out|open an? (?:issue|ticket|case|support)|(?:create|file|raise) an? (?:issue|ticket|incident|bug)|re-?try|try again|re-?run|roll(?:ing)? ?back|abort|do not (?:continue|proceed)|go (?:back )?to|return to|skip|ignore|(?:please|then|may|can) (?:try|use|check|see|ask|run|call|page|notify|do|restart)|(?:you|we)(?: (?:can|may|will|need|should|must|have to|might|could)|['’]ll))\b/i;
 
 /** A condition about something that goes wrong, and an answer to it; or a word that stands for the whole condition. */
 function saysFailure(sentence: string): boolean {
   const text = sentence.replace(/^(?:[-*+>\d.)\s]|\*\*|\[.\])+/, "");
-  if (/^(?:otherwise|if not,|failing (?:that|this)|as a last resort|in the worst case)/i.test(text))
+  if (/^(?:otherwise(?! known)|if not,|failing (?:that|this)|as a last resort|in the worst case)/i.test(text))
     return answer.test(text);
   const opening =
-    /^(?:(?:but|and|however,?|so|note:?)\s+)?(?:if|should|in case|when(?:ever)?|unless|in the event)\b/i;
-  const condition = opening.test(text) ? text : /[,;]\s+(?:if|in case) .*$/i.exec(text)?.[0];
-  if (condition === undefined) return false;
-  const isUnless = /^unless\b/i.test(text);
-  const comma = text.search(/,| then |[—–:]/);
-  const first = condition === text && comma > 0 ? text.slice(0, comma) : condition;
-  return (isUnless || trouble.test(first)) && answer.test(text);
+    /^(?:(?:but|and|however,?|so|note:?)\s+)?(?:if|should (?:this|that|it|the)|in case|when(?:ever)?|unless|in the event)\b/i;
+  const late = /[,;]\s+if (?:this|it|that) .*$/i.exec(text)?.[0].slice(1).trim();
+  const whole = opening.test(text) ? text : late;
+  if (whole === undefined) return false;
+  const comma = whole.search(/,\s| then |[—–:]\s/);
+  const condition = comma > 0 ? whole.slice(0, comma) : whole;
+  const consequence =
+    comma > 0
+      ? whole
+          .slice(comma)
+          .replace(/^[\s,—–:]+/, "")
+          .replace(/^then,? /i, "")
+      : whole;
+  if (!/^unless\b/i.test(whole) && !trouble.test(condition)) return false;
+  return isCommanding(consequence) || answer.test(consequence);
 }
 
 /** What a failure sentence asks for. Where no verb of ours is plain, a stop that nobody has said. */
@@ -85,7 +94,7 @@ function outcomeOf(sentence: string): ProposedOutcome {
   )
     return { verb: "retry" };
   if (
-    /\b(?:ignore (?:it|this|that|the)|you can (?:continue|proceed|skip)|(?:continue|proceed) (?:with|to) the next|safe(?:ly)? (?:to )?(?:ignore|skip))\b/i.test(
+    /\b(?:ignore (?:it|this|that|the)|you can (?:continue|proceed|skip)|(?:continue|proceed) (?:with|to) the next step|safe(?:ly)? (?:to )?(?:ignore|skip))\b/i.test(
       sentence,
     ) &&
     !/\bdo not\b/i.test(sentence)
@@ -119,7 +128,11 @@ function partyIn(rest: string): string | undefined {
     )
     .trim();
   // A name has no verb in it; words that join clauses say that the match went too far.
-  return name === "" || /\b(?:if|and|or|that|which|when|is|are|to|for|by|with|from)\b/i.test(name)
+  const isNobody =
+    /^(?:another|other|others|some\w*|any\w*|relevant|appropriate|respective|correct|right|responsible|different|same|this|that|their|his|her|more|further)\b/i;
+  return name === "" ||
+    isNobody.test(name) ||
+    /\b(?:if|and|or|that|which|when|is|are|to|for|by|with|from)\b/i.test(name)
     ? undefined
     : name;
 }

@@ -5,7 +5,7 @@ import { partiesOf, referencesOf } from "./import-entries.js";
 import { Ids } from "./import-ids.js";
 import { type Part, partsOf } from "./import-sections.js";
 import { hasSteps, isCommanding, stepsOf } from "./import-steps.js";
-import { markdownOf, oneLine, plainWords, proseIn, type Stretch, titleOf } from "./import-text.js";
+import { markdownOf, oneLine, pieceOf, plainWords, proseIn, type Stretch, titleOf } from "./import-text.js";
 import { holdsWords } from "./import-words.js";
 
 /** What a page is to become, before ids are given out and the parts know where they stand. */
@@ -36,6 +36,7 @@ export interface FieldDraft extends Span {
 
 export interface ProcedureDraft extends Span {
   readonly title: string;
+  readonly useWhen?: string;
   readonly part?: Part;
   readonly steps: StepDraft[];
   readonly guesses: Draft[];
@@ -116,7 +117,7 @@ class Planner {
   private holdsSteps({ purpose, stretches }: Part): boolean {
     const blocks = stretches.flatMap((one) => (one.kind === "gap" ? [] : [one]));
     if (purpose === "unsaid" || purpose === "needs" || purpose === "contacts") return hasSteps(blocks, false);
-    if (purpose === "action") return hasSteps(blocks, true);
+    if (purpose === "action" || purpose === "task") return hasSteps(blocks, true);
     return hasSteps(
       blocks.filter(
         (block) =>
@@ -191,13 +192,26 @@ class Planner {
   }
 
   private takeField(part: Part, field: ProseField): boolean {
-    const text = this.pieces(part.stretches)
-      .map((piece) => piece.text)
-      .join("\n\n");
+    const text = this.fieldText(part.stretches);
     if (this.plan.fields.has(field) || text.length > longestField) return false;
     this.plan.fields.set(field, { text, ...stretchSpan(part.stretches) });
     this.addField(part, field);
     return true;
+  }
+
+  /** A list of one is a sentence. */
+  private fieldText(stretches: readonly Stretch[]): string {
+    const [only, ...others] = stretches;
+    const item =
+      only?.kind === "steps" && others.length === 0 && only.items.length === 1 ? only.items[0] : undefined;
+    if (item?.words && item.blocks.length === 0)
+      return markdownOf(
+        { kind: "prose", inlines: item.words.inlines, start: item.words.start, end: item.words.end },
+        this.source,
+      );
+    return this.pieces(stretches)
+      .map((piece) => piece.text)
+      .join("\n\n");
   }
 
   private takeNeeds(part: Part): boolean {
@@ -230,7 +244,9 @@ class Planner {
   private mergeChildren(part: Part): readonly Piece[] {
     const all = descendants(part);
     const isProse = all.every(
-      (child) => (child.purpose === "unsaid" || child.purpose === "background") && !this.holdsSteps(child),
+      (child) =>
+        (child.purpose === "unsaid" || child.purpose === "task" || child.purpose === "background") &&
+        !this.holdsSteps(child),
     );
     if (!isProse) return [];
     return all.flatMap((child) => {
@@ -250,21 +266,28 @@ class Planner {
 
   private addProcedure(part: Part, stretches: readonly Stretch[], before: readonly Piece[] = []): void {
     const { plan, source } = this;
-    const isAction = part.purpose === "action";
+    const isAction = part.purpose === "action" || part.purpose === "task";
     const { steps, rest } = stepsOf(stretches, { source, inputs: plan.inputs, isAction });
     const title = part.heading || plan.title;
     const all = steps.length > 0 ? [...steps] : [this.wholeStep(part, rest, title)];
     const raw = this.rawHeading(part);
-    const isTold = part.heading === "" || holdsWords(title, raw);
+    const isTold = part.isHead || holdsWords(title, raw);
     const lead = [...before, ...(isTold ? [] : [this.headingPiece(part, raw)])];
     const [first] = all;
-    if (first && lead.length > 0) {
-      first.pieces.unshift(...lead);
-      first.isWhole = false;
-    }
+    first?.pieces.unshift(...lead);
     const guesses =
       part.heading === "" ? [{ field: "title", because: "the page's title", ...spanOf(part) }] : [];
-    const draft: ProcedureDraft = { ...spanOf(part), title, part, steps: all, guesses };
+    const useWhen = conditionOf(part.heading);
+    if (useWhen !== undefined)
+      guesses.push({ field: "useWhen", because: "the heading is a condition", ...spanOf(part) });
+    const draft: ProcedureDraft = {
+      ...spanOf(part),
+      title,
+      ...(useWhen !== undefined && { useWhen }),
+      part,
+      steps: all,
+      guesses,
+    };
     plan.procedures.push(draft);
     this.hangGroups(draft);
     plan.parts.push({
@@ -286,14 +309,13 @@ class Planner {
       name: title,
       pieces: [...pieces],
       guesses: [{ field: "step", because: "the heading says that there is something to do", ...span }],
-      isWhole: false,
     };
   }
 
   private addNote(part: Part, pieces: readonly Piece[], isHeadingKept = false): void {
     const raw = this.rawHeading(part);
-    const title = part.heading || (raw === "" ? "Introduction" : "Note");
-    const isTold = part.heading === "" || isHeadingKept || holdsWords(title, raw);
+    const title = part.heading || (part.isHead || raw === "" ? "Introduction" : "Note");
+    const isTold = part.isHead || isHeadingKept || holdsWords(title, raw);
     const guesses =
       part.heading === "" ? [{ field: "title", because: "no heading stands above it", ...spanOf(part) }] : [];
     const draft: NoteDraft = {
@@ -341,12 +363,7 @@ class Planner {
   }
 
   private pieces(stretches: readonly Stretch[]): Piece[] {
-    return stretches.map((stretch) => ({
-      start: stretch.start,
-      end: stretch.end,
-      kind: stretch.kind,
-      text: markdownOf(stretch, this.source),
-    }));
+    return stretches.map((stretch) => pieceOf(stretch, this.source));
   }
 
   /** The heading as it is written, without its marks. */
@@ -398,6 +415,12 @@ function isSummary(prose: Stretch, source: Source): boolean {
     !/[:]$/.test(words) &&
     !/^(?:!?\[|\||<|\{)/.test(source.text.slice(prose.start, prose.start + 2).trim())
   );
+}
+
+/** "If the server rebooted" as what sends a reader to a procedure. */
+function conditionOf(heading: string): string | undefined {
+  const words = /^(?:\d+[.)]? )?(?:if|when|in case) (?!to\b|not\b)(.{8,160})$/i.exec(heading)?.[1];
+  return words === undefined ? undefined : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The name of a file as words. */

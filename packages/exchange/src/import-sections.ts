@@ -1,11 +1,13 @@
 import type { Page, Section } from "@runwright/core";
 import { isCommandingHeading } from "./import-steps.js";
 import type { Stretch } from "./import-text.js";
-import { stretchesOf } from "./import-text.js";
+import { oneLine, stretchesOf } from "./import-text.js";
 
 /** What a heading says that its section is for. */
 export type Purpose =
   | "action"
+  /** A heading such as "Restarting the shop": its lists are steps, its prose alone is none. */
+  | "task"
   | "useWhen"
   | "notFor"
   | "summary"
@@ -64,7 +66,7 @@ function partOf(
   parent: Part | undefined,
   isHead: boolean,
 ): Part {
-  const heading = section.heading?.text.replace(/\s+/g, " ").trim() ?? "";
+  const heading = oneLine(section.heading?.text ?? "").replace(/ ?[:：]$/, "");
   return { section, heading, purpose: purposeOf(heading), stretches, parent, children: [], isHead };
 }
 
@@ -76,8 +78,18 @@ export function purposeOf(heading: string): Purpose {
     .replace(/^[^a-z]+/, "")
     .replace(/[^a-z?]+$/, "")
     .replace(/\s+/g, " ");
-  const found = purposes.find(([, pattern]) => pattern.test(words))?.[0];
-  return found ?? (isCommandingHeading(heading) ? "action" : "unsaid");
+  const bare = words.replace(
+    /^(?:the )?(?:main|basic|manual|pre|post|first|general|common|recommended|suggested|key)[- ]/,
+    "",
+  );
+  const found = purposes.find(([, pattern]) => pattern.test(words) || pattern.test(bare))?.[0];
+  if (found) return found;
+  if (isCommandingHeading(heading)) return "action";
+  return /^(?!using|understanding|overview|logging|monitoring|pricing|naming|testing|billing|networking|existing|missing|pending|failing|running|incoming|outgoing|during|following)[a-z]{2,}ing\b/.test(
+    words,
+  )
+    ? "task"
+    : "unsaid";
 }
 
 const purposes: readonly (readonly [Purpose, RegExp])[] = [
@@ -108,6 +120,6 @@ const purposes: readonly (readonly [Purpose, RegExp])[] = [
   ],
   [
     "action",
-    /^(?:diagnos(?:is|e|tics?)|mitigations?|resolutions?|remediations?|solutions?|fix(?:es|ing)?|troubleshoot(?:ing)?|debug(?:ging)?|investigat(?:ion|e|ing)|recovery|recover|repair|actions?|steps?|procedures?|instructions?|response|respond|containment|contain|eradicat(?:ion|e)|verif(?:y|ication)|validat(?:e|ion)|roll ?back|rollout|deploy(?:ment)?|how to\b.*|what to do\b.*|checklist|possible (?:checks|actions|solutions|resolutions|fixes)|to ?do|workaround|immediate actions?|next steps|triage|test(?:ing)?|analysis|analyse|cleanup|clean up|detection|identif(?:y|ication)|preparation|prepare|post[- ]incident(?: .{1,20})?|lessons learned|(?:initial|first) (?:response|steps|checks?)|escalate|workflow|usage|quick ?start|set ?up|installation|install|upgrade|usage|(?:diagnosis|mitigation|resolution|remediation|troubleshooting|response|recovery|rollback|verification) (?:steps?|procedures?|actions?))$/,
+    /^(?:diagnos(?:is|e|tics?)|mitigations?|resolutions?|remediations?|solutions?|fix(?:es|ing)?|troubleshoot(?:ing)?|debug(?:ging)?|investigat(?:ion|e|ing)|recovery|recover|repair|actions?|steps?|checks?|procedures?|instructions?|response|respond|containment|contain|eradicat(?:ion|e)|verif(?:y|ication)|validat(?:e|ion)|roll ?back|rollout|deploy(?:ment)?|how to\b.*|what to do\b.*|checklist|possible (?:checks|actions|solutions|resolutions|fixes)|to ?do|workaround|immediate actions?|next steps|triage|test(?:ing)?|analysis|analyse|cleanup|clean up|detection|identif(?:y|ication)|preparation|prepare|post[- ]incident(?: .{1,20})?|lessons learned|(?:initial|first) (?:response|steps|checks?)|escalate|workflow|usage|quick ?start|set ?up|installation|install|upgrade|usage|(?:diagnosis|mitigation|resolution|remediation|troubleshooting|response|recovery|rollback|verification) (?:steps?|procedures?|actions?))$/,
   ],
 ];

@@ -1,7 +1,15 @@
-import type { Block, Code, PageStep as Item, PageSteps as List, Source, Span } from "@runwright/core";
+import type {
+  Block,
+  Code,
+  Inlines,
+  PageStep as Item,
+  PageSteps as List,
+  Source,
+  Span,
+} from "@runwright/core";
 import { type CommandDraft, commandsOf, type Inputs, isRunnable } from "./import-commands.js";
 import type { Piece, StepDraft } from "./import-draft.js";
-import { markdownOf, oneLine, plainWords, type Stretch, stretchesOf, titleOf } from "./import-text.js";
+import { oneLine, pieceOf, plainWords, type Stretch, stretchesOf, titleOf } from "./import-text.js";
 import { fenceLine, maxNesting } from "./import-words.js";
 
 export interface StepContext {
@@ -35,13 +43,15 @@ function isStepList({ style, items }: List, isAction: boolean, depth: number): b
   if (style !== "bullet") return items.length > 0;
   if (items.some(({ blocks }) => hasSteps(blocks, false, depth + 1))) return true;
   if (!isAction) return false;
-  const commanding = items.filter(({ words }) => isCommanding(words?.text ?? ""));
+  const commanding = items.filter(
+    ({ words }) => words && (isCommanding(words.text) || words.inlines.commands[0]?.start === words.start),
+  );
   return commanding.length * 2 > items.length;
 }
 
 /** Whether words begin as an instruction does. */
 export function isCommanding(words: string): boolean {
-  return /^\W{0,3}(?:(?:first|then|next|finally|also|now|please|try to|optionally)[,:]? )?(?:add|alert|allow|analy[sz]e|apply|approve|ask|assign|backup|block|build|call|cancel|capture|change|check|choose|clean|clear|click|clone|close|collect|communicate|compare|confirm|configure|connect|consider|contact|copy|create|declare|decrease|delete|deploy|describe|determine|disable|document|download|drain|edit|enable|ensure|enter|escalate|establish|evaluate|examine|execute|export|extract|file|find|fix|follow|gather|generate|get|give|go|identify|import|increase|inform|inspect|install|investigate|invite|isolate|join|launch|list|locate|log|login|look|make|merge|migrate|monitor|move|navigate|notify|observe|open|page|pause|perform|ping|post|preserve|press|prepare|provide|publish|pull|push|query|read|reboot|record|recover|recreate|reduce|re-?deploy|release|remove|rename|repeat|replace|report|request|resize|reset|resolve|restart|restore|retry|revert|review|revoke|roll|rotate|run|save|scale|search|see|select|send|set|sign|silence|snapshot|ssh|start|stop|submit|suspend|switch|take|tell|terminate|test|trigger|try|turn|type|uninstall|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|watch|work|write)\b/i.test(
+  return /^\W{0,3}(?:(?:first|then|next|finally|also|now|please|try to|optionally)[,:]? )?(?:add|alert|allow|analy[sz]e|apply|approve|ask|assign|backup|block|build|call|cancel|capture|change|check|choose|clean|clear|click|clone|close|collect|communicate|compare|confirm|configure|connect|consider|contact|copy|create|declare|decrease|delete|deploy|describe|determine|disable|document|download|drain|edit|enable|ensure|enter|escalate|establish|evaluate|examine|execute|export|extract|file|find|fix|follow|gather|generate|get|give|go|identify|import|increase|inform|inspect|install|investigate|invite|isolate|join|launch|list|locate|log|login|look|make|merge|migrate|monitor|move|navigate|notify|observe|open|page|pause|perform|ping|post|preserve|press|prepare|provide|publish|pull|push|query|read|reboot|record|recover|recreate|reduce|re-?deploy|release|remove|rename|repeat|replace|report|request|resize|reset|resolve|restart|restore|retry|revert|review|revoke|roll|rotate|run|save|scale|search|see|select|send|set|sign|silence|snapshot|ssh|start|stop|submit|suspend|switch|take|tell|terminate|test|trigger|try|turn|type|uninstall|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|watch|work|write|retrieve|obtain|talk|decode|mitigate|refer|attach|bring|drop|kill|mount|put|reach|return|re-?run|unlock|expand|promote|demote|force|fetch|forward|grant|insert|keep|lock|mark|pick|point|print|proceed|protect|raise|scan|schedule|share|shut|skip|spin|store|sync|tail|trace|track|treat|unset|unseal|wipe|implement|leverage|assess|acknowledge|assemble|engage|interview|quarantine|reimage|remediate|triage|correlate|define|discuss|hold|lead|maintain|organize|set up|specify|tag|transfer)\b/i.test(
     words,
   );
 }
@@ -63,6 +73,8 @@ class StepWriter {
   private readonly steps: StepDraft[] = [];
   /** What introduces the next step, if one comes. */
   private pending: Piece[] = [];
+  /** A step that a paragraph has just made: the block behind it is its command. */
+  private open: StepDraft | undefined;
 
   constructor(private readonly context: StepContext) {}
 
@@ -78,13 +90,41 @@ class StepWriter {
   private readOne(stretch: Stretch, depth: number): void {
     const { source, isAction } = this.context;
     const last = this.steps.at(-1);
-    if (stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch);
+    const open = this.open;
+    this.open = undefined;
+    if (stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch, open);
     else if (stretch.kind === "steps" && isStepList(stretch, isAction, depth)) this.readItems(stretch, depth);
     else if (stretch.kind === "quote" && hasSteps(stretch.blocks, false, depth + 1) && depth < maxNesting)
       this.read(stretchesOf(stretch.blocks, stretch, source), depth + 1);
     else if (last && this.pending.length === 0 && this.belongsToLast(stretch, last))
-      append(last, this.piece(stretch));
+      last.pieces.push(this.piece(stretch));
+    else if (isAction && depth === 0 && stretch.kind === "prose" && this.isInstruction(stretch))
+      this.readInstruction(stretch);
     else this.pending.push(this.piece(stretch));
+  }
+
+  /** A paragraph that tells its reader to do something, and is no introduction to what stands below it. */
+  private isInstruction(prose: Stretch): boolean {
+    const words = plainWords(prose, this.context.source);
+    return isCommanding(words) && !/[:：]$/.test(words) && !/^\w+ing\b/.test(words);
+  }
+
+  private readInstruction(prose: Stretch): void {
+    const words = plainWords(prose, this.context.source);
+    const title = titleOf(withoutLead(words));
+    const own = this.piece(prose);
+    const { start, end } = prose;
+    const step: StepDraft = {
+      start,
+      end,
+      title,
+      name: title,
+      pieces: [...this.takePending(), own],
+      guesses: [{ field: "step", because: "a paragraph that says what to do", start, end }],
+    };
+    if (prose.kind === "prose") this.takeInline(prose, step);
+    this.steps.push(step);
+    if (!step.command) this.open = step;
   }
 
   /** What is printed, and what is said about a command that was just given. */
@@ -111,7 +151,7 @@ class StepWriter {
       const isOwn = this.steps.at(-1) === step && !step.command;
       if (isOwn && stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch, step);
       else if (isOwn && !this.isDeeper(stretch, depth)) {
-        append(step, this.piece(stretch));
+        step.pieces.push(this.piece(stretch));
       } else this.readOne(stretch, depth + 1);
     }
     this.giveToLast();
@@ -139,14 +179,15 @@ class StepWriter {
     this.steps.splice(begin - 1, 1);
     const first = this.steps[begin - 1];
     first?.pieces.unshift(...parent.pieces);
-    if (first) first.isWhole = false;
   }
 
   private itemStep(item: Item, style: List["style"]): StepDraft {
     const { source } = this.context;
     const { words, number } = item;
     const title = titleOf(words?.text ?? "");
-    const own = words ? [this.pieceOf(words, "prose", itemText(words, source))] : [];
+    const own = words
+      ? [pieceOf({ kind: "prose", inlines: words.inlines, start: words.start, end: words.end }, source)]
+      : [];
     const step: StepDraft = {
       start: item.start,
       end: item.end,
@@ -154,7 +195,6 @@ class StepWriter {
       name: title,
       pieces: [...this.pending, ...own],
       guesses: [],
-      isWhole: this.pending.length === 0 && own.every(({ text }) => isSame(text, title)),
       ...(style === "numbered" && number !== undefined && { number }),
     };
     this.pending = [];
@@ -167,39 +207,33 @@ class StepWriter {
         because: "a bullet that says what to do, or holds a command",
         ...place,
       });
-    this.takeInline(item, step);
+    if (words && !hasSteps(item.blocks, false)) this.takeInline(words, step);
     return step;
   }
 
-  /** "Run `systemctl restart nginx`": an item that is a command and nothing else to do. */
-  private takeInline({ words, blocks }: Item, step: StepDraft): void {
-    const [command, ...others] = words?.inlines.commands ?? [];
-    if (!words || !command || others.length > 0 || hasSteps(blocks, false)) return;
-    if (!/^(?:then |next,? |now )?(?:run|execute|enter|type)\b/i.test(words.text)) return;
-    const code: Code = {
-      kind: "code",
-      text: command.text,
-      holds: "command",
-      commands: [command],
-      start: command.start,
-      end: command.end,
-    };
-    const [draft] = commandsOf(code, this.context.source, this.context.inputs);
+  /** "Check the pods with `kubectl get pods`": words that end with the one command in them. */
+  private takeInline(prose: Span & { readonly inlines: Inlines }, step: StepDraft): void {
+    const { source, inputs } = this.context;
+    const [command, ...others] = prose.inlines.commands;
+    if (!command || others.length > 0 || !endsWithCommand(prose, command, source)) return;
+    const { start, end, text } = command;
+    const [draft] = commandsOf(
+      { kind: "code", text, holds: "command", commands: [command], start, end },
+      source,
+      inputs,
+    );
     if (!draft) return;
     step.command = draft.command;
-    step.guesses.push({
-      field: "command",
-      because: "it stands among the words",
-      start: command.start,
-      end: command.end,
-    });
-    step.guesses.push(...draft.guesses);
+    step.guesses.push(
+      { field: "command", because: "it stands among the words", start, end },
+      ...draft.guesses,
+    );
   }
 
   private readCommands(code: Code, owner?: StepDraft): void {
     const { source, inputs } = this.context;
     const { rest } = fenceLine(source.text.slice(code.start, code.end));
-    const info = /[\p{L}\p{N}]/u.test(rest) ? [this.pieceOf(code, "fence", rest)] : [];
+    const info = /[\p{L}\p{N}]/u.test(rest) ? [plainPiece(code, "fence", rest)] : [];
     for (const [index, draft] of commandsOf(code, source, inputs).entries()) {
       const isOwners = owner !== undefined && index === 0;
       const step = isOwners ? owner : this.commandStep(draft);
@@ -208,9 +242,9 @@ class StepWriter {
       const pieces = [
         ...(isOwners ? this.takePending() : []),
         ...(index === 0 ? info : []),
-        ...(draft.output === undefined ? [] : [this.pieceOf(code, "output", draft.output)]),
+        ...(draft.output === undefined ? [] : [plainPiece(code, "output", draft.output)]),
       ];
-      append(step, ...pieces);
+      step.pieces.push(...pieces);
     }
   }
 
@@ -227,7 +261,6 @@ class StepWriter {
       name: title,
       pieces,
       guesses: [],
-      isWhole: pieces.length === 1 && said !== undefined && isSame(prose?.text ?? "", said),
     };
     if (said === undefined)
       step.guesses.push({
@@ -243,7 +276,7 @@ class StepWriter {
   private giveToLast(): void {
     const last = this.steps.at(-1);
     if (!last || this.pending.length === 0) return;
-    append(last, ...this.takePending());
+    last.pieces.push(...this.takePending());
   }
 
   private takePending(): Piece[] {
@@ -253,18 +286,12 @@ class StepWriter {
   }
 
   private piece(stretch: Stretch): Piece {
-    return this.pieceOf(stretch, stretch.kind, markdownOf(stretch, this.context.source));
-  }
-
-  private pieceOf({ start, end }: Span, kind: string, text: string): Piece {
-    return { start, end, kind, text };
+    return pieceOf(stretch, this.context.source);
   }
 }
 
-/** What comes to a step later makes its title less than all there is. */
-function append(step: StepDraft, ...pieces: readonly Piece[]): void {
-  step.pieces.push(...pieces);
-  if (pieces.length > 0) step.isWhole = false;
+function plainPiece({ start, end }: Span, kind: string, text: string): Piece {
+  return { start, end, kind, text };
 }
 
 /** Where the content of an item begins: behind its words, else behind its mark. */
@@ -274,13 +301,15 @@ function contentStart({ start, words }: Item, { text }: Source): number {
   return start + (mark?.[0].length ?? 0);
 }
 
-function itemText(words: Span, source: Source): string {
-  return markdownOf({ kind: "prose", ...words } as Stretch, source);
-}
-
-/** Whether a title says all that a text says. */
-function isSame(text: string, title: string): boolean {
-  return text.length <= 2000 && oneLine(text).replace(/[\s.:;,]+$/, "") === title;
+/** Whether a command is what the words before it tell a reader to run, and the last thing that they say. */
+function endsWithCommand(prose: Span, command: Span, { text }: Source): boolean {
+  if (command.start - prose.start <= 1) return true;
+  const after = text.slice(command.end, prose.end);
+  const before = oneLine(text.slice(Math.max(prose.start, command.start - 80), command.start));
+  if (after.length > 20 || /[\p{L}\p{N}]/u.test(after)) return false;
+  return /(?:[:：]|\b(?:run|running|execut\w+|commands?|via|with|using|use|by|enter|type|do|try|issue|invoke|through)(?: the)?(?: following)?(?: commands?)?)\s*[:*_`]{0,4}$/i.test(
+    before,
+  );
 }
 
 /** Words about what was just done. */

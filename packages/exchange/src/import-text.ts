@@ -1,4 +1,13 @@
-import { type Block, type Code, type Source, type Span, templateReferences } from "@runwright/core";
+import {
+  type Block,
+  type Code,
+  type Inlines,
+  type Link,
+  type Source,
+  type Span,
+  templateReferences,
+} from "@runwright/core";
+import type { Piece } from "./import-draft.js";
 import { fenceLine, maxNesting } from "./import-words.js";
 
 /** A stretch of a section: a block, or what lies between two of them and is none, such as the target of a link. */
@@ -38,6 +47,42 @@ function trimmedSpan(text: string, { start, end }: Span): Span {
 export function markdownOf(stretch: Stretch, source: Source): string {
   if (stretch.kind === "code") return fenceOf(stretch, source);
   return tidy(dedent(stretch, source));
+}
+
+/** A stretch as a piece of a text, with the targets of the labels that it links by. */
+export function pieceOf(stretch: Stretch, source: Source): Piece {
+  const { kind, start, end } = stretch;
+  const targets = inlinesIn(stretch).flatMap(({ links, images }) =>
+    [...links, ...images].flatMap((link) => targetOf(link, source) ?? []),
+  );
+  return { kind, start, end, text: markdownOf(stretch, source), ...(targets.length > 0 && { targets }) };
+}
+
+/** `[words][label]`, `[label][]` and `[label]` need a line that says where the label leads. */
+function targetOf({ start, end, address }: Link, { text }: Source): string | undefined {
+  const raw = text.slice(start, Math.min(end, start + 2000));
+  if (
+    !/^!?\[/.test(raw) ||
+    !raw.endsWith("]") ||
+    raw.includes("](") ||
+    /[\s<>]/.test(address) ||
+    address === ""
+  )
+    return undefined;
+  const [, label] = /\[([^[\]]+)\](?:\[\])?$/.exec(raw) ?? [];
+  return label === undefined ? undefined : `[${oneLine(label)}]: ${address}`;
+}
+
+function inlinesIn(stretch: Stretch, depth = 0): readonly Inlines[] {
+  if (depth > maxNesting) return [];
+  if (stretch.kind === "prose") return [stretch.inlines];
+  if (stretch.kind === "table") return stretch.rows.flatMap((row) => row.map(({ inlines }) => inlines));
+  if (stretch.kind === "quote") return stretch.blocks.flatMap((block) => inlinesIn(block, depth + 1));
+  if (stretch.kind !== "steps") return [];
+  return stretch.items.flatMap(({ words, blocks }) => [
+    ...(words ? [words.inlines] : []),
+    ...blocks.flatMap((block) => inlinesIn(block, depth + 1)),
+  ]);
 }
 
 /** A code block as a fence of its own. */
