@@ -54,7 +54,6 @@ export type {
   Step as PageStep,
   Steps as PageSteps,
 } from "./markdown/page.js";
-export { readPage } from "./markdown/zz-tmp.js"; // TMP
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
 export type { Part, Places } from "./places.js";

@@ -134,6 +134,7 @@ export class Inputs {
     if (templateReferences(run).length > 0) return left(true, "`{{ }}` in it is somebody else's template");
     const found = placeholdersIn(run);
     if (found.length === 0) return left(false);
+    if (/<[/!?]|\/>/.test(run)) return left(true, "it holds markup, whose tags look like placeholders");
     if (shell === "sql") return left(true, "a placeholder in SQL may be a name or a value");
     const around = stretches(run, shell);
     for (const { start, name } of found) {
@@ -169,7 +170,7 @@ export class Inputs {
 /** `<pod-name>` and `YOUR_POD`; what stands behind a `$` belongs to the shell. */
 function placeholdersIn(run: string): readonly (Span & { readonly name: string })[] {
   const pattern =
-    /(?<![<\w])<([A-Za-z](?:[A-Za-z0-9 _./-]{0,60}[A-Za-z0-9])?)>(?!>)|(?<![\w$-])(YOUR[-_][A-Z0-9_-]{1,40})(?![\w])/g;
+    /(?<![<>\w])<([A-Za-z](?:[A-Za-z0-9 _./-]{0,60}[A-Za-z0-9])?)>(?![<>\w])|(?<![\w$-])(YOUR[-_][A-Z0-9_-]{1,40})(?![\w])/g;
   return [...run.matchAll(pattern)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,

@@ -106,6 +106,7 @@ class StepWriter {
   /** A paragraph that tells its reader to do something, and is no introduction to what stands below it. */
   private isInstruction(prose: Stretch): boolean {
     const words = plainWords(prose, this.context.source);
+    if (this.context.source.text.startsWith("![", prose.start)) return false;
     return isCommanding(words) && !/[:：]$/.test(words) && !/^\w+ing\b/.test(words);
   }
 
