@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { nearest } from "@runwright/core";
-import type { Failure } from "@runwright/lint";
+import { isMarkdown, nearest } from "@runwright/core";
+import type { Failure, Preset } from "@runwright/lint";
 import { unreadable } from "./failure.js";
 import { type Found, findFiles, segmentsOf } from "./find.js";
 import { expandBraces, isGlob, matchesGlob, parseGlob } from "./glob.js";
@@ -14,13 +14,13 @@ export interface Selection {
   /** Absolute paths, each file once, sorted as they are named. */
   readonly files: readonly string[];
   readonly failures: readonly Failure[];
-  /** How many files a folder or pattern gave that this version cannot read. */
-  readonly unread: number;
 }
 
 export interface SelectOptions {
   readonly host: Host;
   readonly projects: Projects;
+  /** Over that of each project's configuration: with `migrate`, a folder gives its plain Markdown too. */
+  readonly preset?: Preset | undefined;
 }
 
 /** Files, folders and patterns as files. Nothing is read but folders, their `.gitignore` and the configuration. */
@@ -31,30 +31,15 @@ export function selectFiles(paths: readonly string[], options: SelectOptions): S
   return {
     files: named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ file }) => file),
     failures: parts.flatMap((part) => part.failures),
-    unread: parts.reduce((sum, part) => sum + part.unread, 0),
   };
 }
 
 /** The runbooks and fragments below a folder whatever the project's own `ignore` says, for `do: runbook/procedure`. */
 export function findRunbooks(folder: string, options: SelectOptions): Found {
-  const wanted = (path: string) => hasRunbookName(path) && !isMarkdown(path);
-  return search({ folder, ignore: [], wanted }, options);
+  return search({ folder, ignore: [], wanted: hasRunbookName }, options);
 }
 
-/** Runbooks in Markdown have another reader, which this version does not have. */
-export function isMarkdown(path: string): boolean {
-  return path.endsWith(".md");
-}
-
-/** What is said of Markdown; `subject` is what is Markdown, up to a relative `which`. */
-export function markdownWords(subject: string): Pick<Failure, "message" | "help"> {
-  return {
-    message: `${subject} this version does not read yet`,
-    help: "Name a runbook in its YAML spelling, `*.runbook.yaml`",
-  };
-}
-
-const nothing: Selection = { files: [], failures: [], unread: 0 };
+const nothing: Selection = { files: [], failures: [] };
 
 function selectOne(path: string, options: SelectOptions): Selection {
   const { host } = options;
@@ -88,19 +73,20 @@ function neither(file: string): Failure {
 function selectFolder(folder: string, options: SelectOptions): Selection {
   const config = options.projects.configOf(options.projects.of(folder));
   if ("failures" in config) return { ...nothing, failures: config.failures };
-  const wanted = (path: string) => hasRunbookName(path) || isIgnored(config.files, segmentsOf(path), false);
-  const selection = readable(search({ folder, ignore: config.ignore, wanted }, options));
-  if (selection.files.length > 0 || selection.failures.length > 0) return selection;
+  const takesPages = (options.preset ?? config.preset) === "migrate";
+  const wanted = (path: string) =>
+    hasRunbookName(path) ||
+    (takesPages && isMarkdown(path)) ||
+    isIgnored(config.files, segmentsOf(path), false);
+  const found = search({ folder, ignore: config.ignore, wanted }, options);
+  if (found.files.length > 0 || found.failures.length > 0) return found;
   const file = pathName(folder, options.host);
-  const failure =
-    selection.unread > 0
-      ? { file, ...markdownWords(`The folder \`${file}\` has only runbooks in Markdown, which`) }
-      : {
-          file,
-          message: `No runbook is in the folder \`${file}\``,
-          help: "Name a folder with files `*.runbook.yaml`, or name the files themselves, whatever they are called",
-        };
-  return { ...selection, failures: [failure] };
+  const failure = {
+    file,
+    message: `No runbook is in the folder \`${file}\``,
+    help: "Name a folder with files `*.runbook.yaml` or `*.runbook.md`, or name the files themselves; `--preset migrate` takes all Markdown",
+  };
+  return { ...found, failures: [failure] };
 }
 
 function selectGlob(pattern: string, options: SelectOptions): Selection {
@@ -111,7 +97,7 @@ function selectGlob(pattern: string, options: SelectOptions): Selection {
   }
   const found = expanded.map((one) => globFiles(one, options));
   const files = new Set(found.flatMap((one) => one.files));
-  const selection = readable({ files: [...files], failures: found.flatMap((one) => one.failures) });
+  const selection = { files: [...files], failures: found.flatMap((one) => one.failures) };
   if (selection.files.length > 0 || selection.failures.length > 0) return selection;
   const failure = {
     message: `No file matches \`${pattern}\``,
@@ -155,11 +141,6 @@ function search(wish: Wish, { host, projects }: SelectOptions): Found {
   const { root } = projects.of(wish.folder);
   const top = projects.gitTopOf(wish.folder);
   return findFiles({ ...wish, root, top, nameOf: (path) => pathName(path, host) }, host);
-}
-
-function readable({ files, failures }: Found): Selection {
-  const read = files.filter((path) => !isMarkdown(path));
-  return { files: read, failures, unread: files.length - read.length };
 }
 
 /** What a folder gives by itself. */

@@ -4,19 +4,20 @@ import {
   createSource,
   decode,
   type Files,
+  isMarkdown,
   maxBytes,
   type ReadResult,
   read,
   type Source,
 } from "@runwright/core";
-import type { Failure } from "@runwright/lint";
+import type { Failure, Preset } from "@runwright/lint";
 import type { Config } from "./config.js";
 import { reasonOf, type Unreadable, unreadable } from "./failure.js";
 import { isInside } from "./find.js";
 import { codeOf, type Host } from "./host.js";
 import { pathName } from "./path-name.js";
 import { type Project, Projects } from "./projects.js";
-import { findRunbooks, isMarkdown, markdownWords, type Selection, selectFiles } from "./select.js";
+import { findRunbooks, type Selection, selectFiles } from "./select.js";
 
 /** Finds and reads files, each once. A class, because what was read already is real state. */
 export class Workspace {
@@ -46,9 +47,9 @@ export class Workspace {
     return shown;
   };
 
-  /** Files, folders and patterns of a command line as files. */
-  select(paths: readonly string[]): Selection {
-    return selectFiles(paths, { host: this.host, projects: this.projects });
+  /** Files, folders and patterns of a command line as files; with the preset `migrate` plain Markdown too. */
+  select(paths: readonly string[], { preset }: { readonly preset?: Preset | undefined } = {}): Selection {
+    return selectFiles(paths, { host: this.host, projects: this.projects, preset });
   }
 
   /** The project in which a file stands. */
@@ -110,7 +111,6 @@ export class Workspace {
 
   private readFresh(path: string): ReadResult | Failure | Unreadable {
     const name = this.nameOf(path);
-    if (isMarkdown(path)) return { file: name, ...markdownWords(`\`${name}\` is Markdown, which`) };
     try {
       return this.readBytes(name, this.host.readFile(path, maxBytes));
     } catch (error) {

@@ -82,24 +82,23 @@ describe("a folder", () => {
         {
           file: "docs",
           message: "No runbook is in the folder `docs`",
-          help: "Name a folder with files `*.runbook.yaml`, or name the files themselves, whatever they are called",
+          help: "Name a folder with files `*.runbook.yaml` or `*.runbook.md`, or name the files themselves; `--preset migrate` takes all Markdown",
         },
       ],
     });
   });
 
-  test("with runbooks in Markdown says that they were not judged", async () => {
-    const folder = world({ "docs/a.runbook.md": "", "b.runbook.yaml": good });
-    expect(await run(folder, ["lint"])).toEqual({
-      code: 0,
-      stdout: "No problems in 1 file; 1 file not judged\n",
-      stderr: "",
+  test("gives runbooks of both spellings, and plain Markdown only with the preset `migrate`", async () => {
+    const folder = world({ "docs/a.runbook.md": "# No front matter\n", "docs/plain.md": "---\na: [\n---\n" });
+    expect(await found(folder, ["docs"])).toEqual({ code: 1, files: ["docs/a.runbook.md"], failures: [] });
+    expect(await found(folder, ["docs", "--preset", "migrate"])).toEqual({
+      code: 1,
+      files: ["docs/a.runbook.md", "docs/plain.md"],
+      failures: [],
     });
-    expect(await found(folder, ["docs"])).toEqual({
-      code: 3,
-      files: [],
-      failures: ["The folder `docs` has only runbooks in Markdown, which this version does not read yet"],
-    });
+    expect(await found(world({ "plain.md": "# How to\n" }), ["."])).toMatchObject({ code: 3 });
+    const byConfig = world({ ".runwright/config.yaml": "preset: migrate\n", "plain.md": "---\na: [\n---\n" });
+    expect(await found(byConfig, ["."])).toMatchObject({ code: 1, files: ["plain.md"] });
   });
 });
 
@@ -109,18 +108,26 @@ describe("a path on the command line", () => {
     expect(await found(folder, ["notes.txt"])).toEqual({ code: 1, files: ["notes.txt"], failures: [] });
   });
 
-  test("in Markdown is a failure that says why", async () => {
-    const folder = world({ "a.runbook.md": "# Restart\n", "b.runbook.yaml": faulty });
-    expect(await lintJson(folder, ["a.runbook.md", "b.runbook.yaml"])).toMatchObject({
-      code: 3,
-      problems: [{ file: "b.runbook.yaml" }],
-      failures: [
+  test("is read as Markdown where its name says so", async () => {
+    const folder = world({
+      "a.runbook.md": "# Restart\n",
+      "b.md": "---\nrunwright: 1\n---\n",
+      "c.md": "# How to\n",
+    });
+    expect(await lintJson(folder, ["a.runbook.md", "b.md", "c.md"])).toMatchObject({
+      code: 1,
+      summary: { files: 3 },
+      problems: [
         {
           file: "a.runbook.md",
-          message: "`a.runbook.md` is Markdown, which this version does not read yet",
-          help: "Name a runbook in its YAML spelling, `*.runbook.yaml`",
+          message: "A runbook in Markdown begins with front matter, and this file has none that ends",
         },
+        { file: "b.md" },
+        { file: "b.md" },
+        { file: "b.md" },
+        { file: "b.md" },
       ],
+      failures: [],
     });
   });
 
@@ -208,12 +215,12 @@ describe("a pattern on the command line", () => {
     });
   });
 
-  test("leaves out what is ignored, and counts Markdown as not judged", async () => {
+  test("leaves out what is ignored", async () => {
     const folder = world({ ...files, ".gitignore": "a/\n" });
     const { summary, problems } = await lintJson(folder, ["teams/**"]);
-    expect({ skipped: summary.skipped, files: problems.map(({ file }) => file) }).toEqual({
-      skipped: 1,
-      files: ["teams/b/notes.yaml", "teams/b/y.runbook.yaml"],
+    expect({ files: summary.files, problems: problems.map(({ file }) => file) }).toEqual({
+      files: 3,
+      problems: ["teams/b/notes.yaml", "teams/b/y.runbook.yaml"],
     });
   });
 

@@ -23,7 +23,8 @@ export function build(tree: Tree): BuildResult {
   return { model, places };
 }
 
-function buildRecord(tree: Tree, node: TreeNode, record: RecordType, places: PlaceBook): object {
+/** A record of a tree that the schema accepts, or, to try a spelling, of any. */
+export function buildRecord(tree: Tree, node: TreeNode, record: RecordType, places: PlaceBook): object {
   const model: Record<string, unknown> = {};
   for (const { key, value } of node.kind === "map" ? node.entries : []) {
     const field = Object.hasOwn(record.fields, key.text) ? record.fields[key.text] : undefined;

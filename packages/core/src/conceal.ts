@@ -1,4 +1,6 @@
-import { createSource, type Source } from "./source.js";
+import { readMarkdown } from "./markdown/page-read.js";
+import { createSource, lineEnd, type Source, type Span } from "./source.js";
+import { isMarkdown } from "./spelling.js";
 import { entryOf, type TreeNode } from "./tree.js";
 import { readYaml } from "./yaml/read.js";
 
@@ -10,9 +12,10 @@ export const secretValueName = /^(?:value|secret|token|password|key|code)$/i;
  * places stay right. A report must not spread what it warns of.
  */
 export function concealSecrets(source: Source): Source {
-  if (!source.text.includes("secrets")) return source;
-  const secrets = entryOf(readYaml(source).tree?.root, "secrets")?.value;
-  const found = secrets?.kind === "seq" ? secrets.items.flatMap(valuesIn) : [];
+  if (!/secrets/i.test(source.text)) return source;
+  const found = isMarkdown(source.path)
+    ? [...valuesUnder(readMarkdown(source).tree?.root), ...labelledValues(source.text)]
+    : valuesUnder(readYaml(source).tree?.root);
   if (found.length === 0) return source;
   let { text } = source;
   for (const { start, end } of found)
@@ -20,7 +23,23 @@ export function concealSecrets(source: Source): Source {
   return createSource(source.path, text);
 }
 
-function valuesIn(secret: TreeNode): readonly TreeNode[] {
+function valuesUnder(root: TreeNode | undefined): readonly Span[] {
+  const secrets = entryOf(root, "secrets")?.value;
+  return secrets?.kind === "seq" ? secrets.items.flatMap(valuesIn) : [];
+}
+
+function valuesIn(secret: TreeNode): readonly Span[] {
   const entries = secret.kind === "map" ? secret.entries : [];
   return entries.filter(({ key }) => secretValueName.test(key.text)).map(({ value }) => value);
+}
+
+/** In Markdown somebody may write it as a fact, which is no field and so stands in no tree. */
+function labelledValues(text: string): readonly Span[] {
+  const lines = text.matchAll(
+    /^[ \t]{0,9}[-*+][ \t]{1,9}\**(value|secret|token|password|key|code)\**:\**[ \t]*/gim,
+  );
+  return [...lines].map((line) => {
+    const start = line.index + line[0].length;
+    return { start, end: lineEnd(text, start) };
+  });
 }

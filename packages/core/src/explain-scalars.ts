@@ -136,7 +136,13 @@ function onlyUnquote(
   expected: string,
   fits: (read: unknown) => boolean,
 ): boolean {
-  if (node.kind !== "scalar" || node.style === "plain" || !fits(resolvePlain(node.text))) return false;
+  if (
+    node.kind !== "scalar" ||
+    node.style === "plain" ||
+    node.style === "markdown" ||
+    !fits(resolvePlain(node.text))
+  )
+    return false;
   const fix = { safe: true, title: "Remove the quotes", edits: [replacement(node, node.text)] };
   const message = `${shown(node)} in quotes is text, and ${code(owner.text)} takes ${expected}`;
   faults.add(node, message, "Remove the quotes", { fix });

@@ -30,7 +30,7 @@ export interface Explanation {
 export function explain(tree: Tree): Explanation {
   const faults = new Faults(tree);
   const ids = new IdBook();
-  new Explainer(tree.root, faults, ids).document();
+  new Explainer(tree, faults, ids).document();
   ids.tell(faults);
   return { problems: faults.sorted(), isReadable: faults.isReadable };
 }
@@ -48,11 +48,15 @@ interface Fields {
 
 /** Walks the tree along the table of fields. A class, so that the walk need not hand on where it gathers. */
 class Explainer {
+  private readonly root: TreeNode;
+
   constructor(
-    private readonly root: TreeNode,
+    private readonly tree: Tree,
     private readonly faults: Faults,
     private readonly ids: IdBook,
-  ) {}
+  ) {
+    this.root = tree.root;
+  }
 
   document(): void {
     const { root, faults } = this;
@@ -85,7 +89,9 @@ class Explainer {
 
   private record(node: MapNode, record: RecordType): void {
     const present = new Map(node.entries.map((entry) => [entry.key.text, entry]));
-    const fields: Fields = { node, record, present, meant: new Set(), misplaced: false };
+    // What could not be read of a mapping has been told, and may be just what it lacks.
+    const misplaced = this.tree.markdown?.holes.has(node) ?? false;
+    const fields: Fields = { node, record, present, meant: new Set(), misplaced };
     for (const entry of node.entries) {
       // What comes after so many faults is not looked at.
       if (this.faults.isFull) return;
@@ -186,8 +192,8 @@ class Explainer {
   private missing(name: string, field: Field, fields: Fields): void {
     const reason = fields.present.has(name) ? undefined : missingReason(field, fields);
     if (reason === undefined) return;
-    if (fields.meant.has(name)) return this.faults.addSilently();
     const { record, node } = fields;
+    if (fields.meant.has(name) || this.tree.markdown?.holes.has(node)) return this.faults.addSilently();
     const help =
       field.type.kind === "const"
         ? `Add \`${name}: ${field.type.value}\``

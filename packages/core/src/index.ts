@@ -54,6 +54,7 @@ export type {
   Step as PageStep,
   Steps as PageSteps,
 } from "./markdown/page.js";
+export { type MarkdownOptions, writeMarkdown } from "./markdown/write.js";
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";
 export type { Part, Places } from "./places.js";
@@ -83,11 +84,15 @@ export {
 } from "./run.js";
 export type * from "./runbook.js";
 export { createSource, type Place, type Position, positionAt, type Source, type Span } from "./source.js";
+export { isMarkdown } from "./spelling.js";
 export { type TemplateReference, templateReferences } from "./template.js";
 export {
+  type EntryLayout,
   entryOf,
+  type IdLink,
   type MapEntry,
   type MapNode,
+  type MarkdownTree,
   type ScalarNode,
   type SeqNode,
   type Tree,

@@ -3,10 +3,12 @@ import { tooLarge, utf8Length } from "./decode.js";
 import { type Explanation, explain } from "./explain.js";
 import validate from "./generated/validate.js";
 import { maxBytes, maxSteps } from "./limits.js";
+import { isRunbookPage, readMarkdown } from "./markdown/page-read.js";
 import type { Places } from "./places.js";
 import { createProblem, type Problem } from "./problem.js";
 import type { Fragment, Runbook } from "./runbook.js";
 import { createSource, type Source } from "./source.js";
+import { isMarkdown } from "./spelling.js";
 import { entryOf, type Tree, type TreeNode, toValue } from "./tree.js";
 import { readYaml } from "./yaml/read.js";
 
@@ -34,7 +36,12 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const unreadable = refuseText(source);
   if (unreadable) return { source, problems: [unreadable] };
 
-  const { tree, problems: syntax } = readYaml(source);
+  if (isMarkdown(path) && !isRunbookPage(source)) return { source, problems: [] };
+  const {
+    tree,
+    problems: syntax,
+    isReadable = true,
+  } = isMarkdown(path) ? readMarkdown(source) : readYaml(source);
   if (!tree) return { source, problems: syntax };
   const long = refuseLength(tree);
   if (long) return { source, tree, problems: [long] };
@@ -43,7 +50,7 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const faults = validate(toValue(tree.root)) ? none : explainFault(tree);
   // Of a key that stands twice the first counts, and the problem is told: the rest of the file is judged all the same.
   const problems = [...syntax, ...faults.problems];
-  if (!faults.isReadable) return { source, tree, problems };
+  if (!isReadable || !faults.isReadable) return { source, tree, problems };
   const { model, places } = build(tree);
   return { source, tree, places, problems, ...("kind" in model ? { fragment: model } : { runbook: model }) };
 }

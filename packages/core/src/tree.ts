@@ -9,6 +9,40 @@ export interface Tree {
   readonly root: TreeNode;
   /** Asked only where a problem points inside a value, so a reader computes it on demand. */
   readonly offsets: (scalar: ScalarNode) => Offsets;
+  /** Set by the reader of Markdown: what only that spelling has. */
+  readonly markdown?: MarkdownTree;
+}
+
+/** What a Markdown text says beside the values of its tree. */
+export interface MarkdownTree {
+  /** Every link whose target was read as an id; its words were not read. */
+  readonly links: readonly IdLink[];
+  /** Mappings of which a part could not be read and has been reported, so that what they lack is no further fault. */
+  readonly holes: ReadonlySet<MapNode>;
+  /** Entries, and the mappings inside them that facts were joined to: where an edit finds room for more. */
+  readonly layouts: ReadonlyMap<MapNode, EntryLayout>;
+}
+
+/** `[words](path#id)`: from the bracket to the parenthesis. */
+export interface IdLink extends Span {
+  readonly words: Span;
+  /** Before the `#`; empty where the target is in the same file. */
+  readonly path: Span;
+  readonly id: Span;
+}
+
+/** Where the parts of an entry stand. */
+export interface EntryLayout {
+  /** Kind of entry, as `homes.ts` names it. */
+  readonly kind: string;
+  /** Where the last line of heading, prose and facts ends: a fact may follow there. */
+  readonly factsEnd: number;
+  /** Whether a fact stands there already, so that the next one belongs to its list. */
+  readonly hasFacts: boolean;
+  /** The mapping of the entry's own `yaml fields`. */
+  readonly data?: MapNode;
+  /** Where the entry ends: a first `yaml fields` may follow there. */
+  readonly end: number;
 }
 
 /** Where each UTF-16 unit of a scalar's `text` stands in the source: unit `i` is `[starts[i], ends[i])` there. */
@@ -37,7 +71,8 @@ export interface SeqNode extends Span {
   readonly items: readonly TreeNode[];
 }
 
-export type ScalarStyle = "plain" | "single-quoted" | "double-quoted" | "literal" | "folded";
+/** `markdown`: in running text, where nothing but text can stand. */
+export type ScalarStyle = "plain" | "single-quoted" | "double-quoted" | "literal" | "folded" | "markdown";
 
 export interface ScalarNode extends Span {
   readonly kind: "scalar";

@@ -23,7 +23,8 @@ export async function run(call: Call, host: Host): Promise<ExitCode> {
   const options = readOptions(call);
   const workspace = new Workspace(host);
   const refused = optionFaults(call);
-  const inputs = refused.length > 0 ? noInputs(refused) : gather(call, { workspace, host });
+  const inputs =
+    refused.length > 0 ? noInputs(refused) : gather(call, { workspace, host, preset: options.preset });
   const report = await judge(inputs, { workspace, preset: options.preset });
   return deliver(report, { call, host, workspace, options });
 }
@@ -73,15 +74,21 @@ function noInputs(failures: readonly Failure[]): Inputs {
   return { files: [], failures, skipped: 0 };
 }
 
-function gather(call: Call, { workspace, host }: { workspace: Workspace; host: Host }): Inputs {
+interface Gathering {
+  readonly workspace: Workspace;
+  readonly host: Host;
+  readonly preset: Preset | undefined;
+}
+
+function gather(call: Call, { workspace, host, preset }: Gathering): Inputs {
   if (call.has("stdin")) return gatherStdin(call.value("stdin-filename") ?? "stdin", { workspace, host });
-  const selection = workspace.select(call.operands.length > 0 ? call.operands : ["."]);
+  const selection = workspace.select(call.operands.length > 0 ? call.operands : ["."], { preset });
   const results = selection.files.map((path) => ({ path, read: workspace.read(path) }));
   const failures = results.flatMap(({ read }) => (isFailure(read) ? [read] : []));
   return {
     files: results.flatMap(({ path, read }) => (isFailure(read) ? [] : [{ path, read }])),
     failures: [...selection.failures, ...failures],
-    skipped: selection.unread + failures.length,
+    skipped: failures.length,
   };
 }
 

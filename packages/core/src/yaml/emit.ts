@@ -146,7 +146,7 @@ const numbersIn11: readonly RegExp[] = [
 ];
 
 /** Control characters, lone surrogates, and what no editor shows. Joiners are part of words and of emoji. */
-function hasOddUnit(text: string): boolean {
+export function hasOddUnit(text: string): boolean {
   return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(
     text,
   );

@@ -35,6 +35,8 @@ export interface YamlResult {
   /** Absent where the text is not one YAML document that every parser reads alike. */
   readonly tree?: Tree;
   readonly problems: readonly Problem[];
+  /** Whether the tree holds everything that the text says; it does if this is not said. */
+  readonly isReadable?: boolean;
 }
 
 /**

@@ -26,7 +26,7 @@ export function write(model: Runbook | Fragment, { schema = publishedSchema }: W
 }
 
 /** The same data, each record's fields in the order of the table. */
-function ordered(record: object, { fields }: RecordType): Record<string, unknown> {
+export function ordered(record: object, { fields }: RecordType): Record<string, unknown> {
   const values = new Map<string, unknown>(Object.entries(record));
   const known = Object.entries(fields).flatMap(([name, { type }]) => {
     const value = values.get(name);

@@ -1,0 +1,35 @@
+import type { Block } from "./blocks.js";
+import { generatedMark } from "./homes.js";
+
+/** A comment, or several, and nothing else. */
+export function isComment(block: Block, text: string): boolean {
+  if (block.type !== "html") return false;
+  for (let at = block.start; at < block.end; ) {
+    if (/\s/.test(text.charAt(at))) at++;
+    else {
+      const end = text.startsWith("<!--", at) ? text.indexOf("-->", at + 4) : -1;
+      if (end < 0 || end >= block.end) return false;
+      at = end + 3;
+    }
+  }
+  return true;
+}
+
+/** A comment that never ends and so takes everything behind it. */
+export function isOpenComment(block: Block, text: string): boolean {
+  if (block.type !== "html") return false;
+  const html = text.slice(block.start, block.end);
+  const last = html.lastIndexOf("<!--");
+  return last >= 0 && html.indexOf("-->", last) < 0;
+}
+
+const openMark = new RegExp(`^<!--\\s{0,9}${generatedMark}(?![a-z])`);
+const closeMark = new RegExp(`^<!--\\s{0,9}/${generatedMark}(?![a-z])`);
+
+/** Whether a comment opens or closes a part that was generated. */
+export function generatedEdge(block: Block, text: string): "open" | "close" | undefined {
+  if (block.type !== "html") return undefined;
+  const html = text.slice(block.start, Math.min(block.end, block.start + 100));
+  if (openMark.test(html)) return "open";
+  return closeMark.test(html) ? "close" : undefined;
+}

@@ -1,0 +1,59 @@
+import type { Span } from "../source.js";
+import type { IdLink } from "../tree.js";
+import { linkAt, type Quoted, quotedAt } from "./inline.js";
+
+/** A place in a stretch of text that moves on as things are recognised. A class, because that place is its state. */
+export class Cursor {
+  constructor(
+    readonly text: string,
+    public at: number,
+    readonly end: number,
+  ) {}
+
+  get isAtEnd(): boolean {
+    return this.at >= this.end;
+  }
+
+  /** What is left. */
+  get rest(): Span {
+    return { start: this.at, end: this.end };
+  }
+
+  /** Passes these words, whatever their case. */
+  take(words: string): Span | undefined {
+    const end = this.at + words.length;
+    if (end > this.end || this.text.slice(this.at, end).toLowerCase() !== words.toLowerCase())
+      return undefined;
+    const start = this.at;
+    this.at = end;
+    return { start, end };
+  }
+
+  /** Passes what a sticky pattern matches here. The patterns look at a few letters, never at the whole rest. */
+  match(pattern: RegExp): Span | undefined {
+    pattern.lastIndex = this.at;
+    const length = pattern.exec(this.text)?.[0].length;
+    if (length === undefined || this.at + length > this.end) return undefined;
+    const start = this.at;
+    this.at += length;
+    return { start, end: this.at };
+  }
+
+  /** Passes a link to an id: `[words](#id)` or `[words](path#id)`. */
+  idLink(): IdLink | undefined {
+    const link = linkAt(this.text, this.at, this.end);
+    const hash = link ? this.text.slice(link.target.start, link.target.end).indexOf("#") : -1;
+    if (!link || hash < 0) return undefined;
+    const { start, end, words, target } = link;
+    const id = { start: target.start + hash + 1, end: target.end };
+    if (id.start === id.end) return undefined;
+    this.at = end;
+    return { start, end, words, path: { start: target.start, end: target.start + hash }, id };
+  }
+
+  quoted(): Quoted | undefined {
+    const quoted = quotedAt(this.text, this.at, this.end);
+    if (quoted) this.at = quoted.end;
+    return quoted;
+  }
+}

@@ -1,0 +1,409 @@
+import { nearest } from "../nearest.js";
+import type { Problem } from "../problem.js";
+import { lineEnd, type Source, type Span } from "../source.js";
+import { type EntryLayout, entryOf, type MapEntry, type MapNode, type Tree } from "../tree.js";
+import { code } from "../wording.js";
+import { type Block, nextLine, parseBlocks } from "./blocks.js";
+import { generatedEdge, isComment, isOpenComment } from "./comments.js";
+import { type PageReading, readEntry } from "./entry.js";
+import { MarkdownFaults, replacing } from "./faults.js";
+import { readHead } from "./head.js";
+import { type HeadingParts, headingParts, headingWords, untitled } from "./heading.js";
+import { type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
+import { joinMaps } from "./join.js";
+import { entry, key, Leaves, mapOf, seqOf } from "./leaves.js";
+import { readShort } from "./short.js";
+import { Ids } from "./slug.js";
+import { readYamlPart } from "./yaml-part.js";
+
+export interface MarkdownResult {
+  /** Absent where the text is no runbook in Markdown at all. */
+  readonly tree?: Tree;
+  readonly problems: readonly Problem[];
+  /** Whether the tree holds everything that the text says. */
+  readonly isReadable: boolean;
+}
+
+/** Reads a runbook in Markdown into the tree that its YAML spelling would give, every value with its place. */
+export function readMarkdown(source: Source): MarkdownResult {
+  const page = new PageReader(source);
+  const tree = page.read();
+  return { ...(tree && { tree }), problems: page.faults.problems, isReadable: page.faults.isReadable };
+}
+
+/** A heading with the blocks up to the next one. */
+interface Part {
+  readonly heading: HeadingParts;
+  readonly blocks: Block[];
+  /** The headings of level 3 below one of level 2. */
+  readonly parts: Part[];
+}
+
+/** A class, because the parts of a page are gathered over the whole of it. */
+class PageReader {
+  readonly faults: MarkdownFaults;
+  private readonly leaves: Leaves;
+  private readonly layouts = new Map<MapNode, EntryLayout>();
+  private readonly text: string;
+  /** The fields of the runbook that stand in the body. */
+  private readonly fields: MapEntry[] = [];
+  private readonly procedures: { key: Span; node: MapNode }[] = [];
+  private readonly notes: { key: Span; node: MapNode }[] = [];
+
+  constructor(private readonly source: Source) {
+    this.text = source.text;
+    this.leaves = new Leaves(source);
+    this.faults = new MarkdownFaults(source);
+  }
+
+  read(): Tree | undefined {
+    const front = frontMatterOf(this.text);
+    if (!front) {
+      this.refuseFront();
+      return undefined;
+    }
+    const blocks = parseBlocks(this.source, front.end);
+    const head = this.frontMatter(front.content);
+    const { title, before, parts } = this.outline(blocks);
+    const page = this.pageFor(parts);
+    for (const block of before)
+      this.misplaced(block, "Text stands before the title", "Move it below `# Title`");
+    this.title(title?.heading, head);
+    if (title) this.fields.push(...readHead(title.blocks, page));
+    for (const part of parts) this.section(part, page);
+    const root = this.root(head);
+    const { offsets, links, holes } = this.leaves;
+    return { source: this.source, root, offsets, markdown: { links, holes, layouts: this.layouts } };
+  }
+
+  private refuseFront(): void {
+    const first = this.text.search(/\S/);
+    const at = first < 0 ? 0 : first;
+    const isLate = this.text.startsWith("---", at) && at > 0;
+    this.faults.add(
+      "parse-error",
+      { start: at, end: Math.min(at + 3, lineEnd(this.text, at)) },
+      isLate
+        ? "The front matter begins in the first line of the file, and something stands before it"
+        : "A runbook in Markdown begins with front matter, and this file has none that ends",
+      isLate
+        ? "Remove what stands before the first `---`"
+        : "Write `---`, the head fields such as `runwright: 1`, and `---` at the beginning",
+      isLate && this.text.slice(0, at).trim() === ""
+        ? replacing({ start: 0, end: at }, "", "Remove the empty lines", true)
+        : undefined,
+    );
+  }
+
+  private frontMatter(content: Span): MapNode {
+    const { root, problems } = readYamlPart(content, this.leaves);
+    for (const problem of problems) this.faults.pass(problem, root !== undefined);
+    if (root && root.kind !== "map")
+      this.faults.add(
+        "schema-mismatch",
+        root,
+        "Front matter is `name: value` lines",
+        "Write each field on a line of its own: `name: value`",
+      );
+    return root?.kind === "map" ? root : mapOf([], { start: content.end, end: content.end });
+  }
+
+  /** The page by its headings of level 1 to 3; deeper ones belong to the text. */
+  private outline(blocks: readonly Block[]): {
+    title?: Part;
+    before: readonly Block[];
+    parts: readonly Part[];
+  } {
+    const before: Block[] = [];
+    const parts: Part[] = [];
+    let title: Part | undefined;
+    let open: Part | undefined;
+    let isGenerated = false;
+    for (const block of blocks) {
+      const edge = generatedEdge(block, this.text);
+      // A heading inside a generated part is generated too.
+      if (edge) isGenerated = edge === "open";
+      if (isGenerated || block.type !== "heading" || block.depth > 3) {
+        (open?.blocks ?? before).push(block);
+        continue;
+      }
+      const part = { heading: headingParts(block, this.text), blocks: [], parts: [] };
+      if (block.depth === 1) {
+        if (title || parts.length > 0) this.secondTitle(part.heading, title !== undefined);
+        else title = part;
+        open = part;
+      } else open = this.place(part, block.depth, parts) ?? open;
+    }
+    return { ...(title && { title }), before: before.filter((block) => !this.isLeftOut(block)), parts };
+  }
+
+  private place(part: Part, depth: number, parts: Part[]): Part | undefined {
+    if (depth === 2) {
+      parts.push(part);
+      return part;
+    }
+    const section = parts.at(-1);
+    if (section) section.parts.push(part);
+    else
+      this.faults.add(
+        "text-misplaced",
+        part.heading,
+        "A heading of level 3 stands in no section",
+        'Write a heading of level 2 above it, such as `## <a id="…"></a>Procedure: …` or `## People`',
+      );
+    return part;
+  }
+
+  private secondTitle(heading: HeadingParts, isSecond: boolean): void {
+    this.faults.add(
+      "text-misplaced",
+      heading,
+      isSecond
+        ? "A second heading of level 1 stands here, and a runbook has one title"
+        : "The title stands behind the first section",
+      isSecond
+        ? "Write `##` for a note, or `####` inside a text"
+        : "Move it to the top, below the front matter",
+    );
+  }
+
+  private pageFor(parts: readonly Part[]): PageReading {
+    const byWords = new Map<string, string | undefined>();
+    const taken: string[] = [];
+    for (const { heading } of parts.flatMap((part) => [part, ...part.parts])) {
+      const { anchor, words } = heading;
+      if (!anchor) continue;
+      const id = this.text.slice(anchor.start, anchor.end);
+      taken.push(id);
+      for (const name of new Set([wordsKey(this.text.slice(words.start, words.end)), id]))
+        byWords.set(name, byWords.has(name) ? undefined : id);
+    }
+    return {
+      leaves: this.leaves,
+      faults: this.faults,
+      layouts: this.layouts,
+      ids: new Ids(taken),
+      idOf: (words) => byWords.get(wordsKey(words)),
+    };
+  }
+
+  private title(heading: HeadingParts | undefined, head: MapNode): void {
+    const inFront = entryOf(head, "title")?.value;
+    if (!heading) {
+      if (!inFront)
+        this.faults.add(
+          "schema-mismatch",
+          { start: head.end, end: head.end },
+          "The page has no title",
+          "Write `# Title` below the front matter",
+        );
+      return;
+    }
+    const words = this.text.slice(heading.words.start, heading.words.end);
+    if (inFront?.kind === "scalar" && (words === untitled || headingWords(inFront.text) === words)) return;
+    if (words === "" && !inFront)
+      this.faults.add("schema-mismatch", heading, "The title is empty", "Write the title behind the `#`");
+    else if (words !== "" || !inFront)
+      this.fields.push(entry(key("title", heading.words), this.leaves.slice(heading.words)));
+  }
+
+  private section(part: Part, page: PageReading): void {
+    const { heading } = part;
+    const words = this.text.slice(heading.words.start, heading.words.end);
+    if (words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase()))
+      return this.procedure(part, page);
+    const exact = sections.find(({ title }) => title.toLowerCase() === words.toLowerCase());
+    if (exact && !heading.anchor) return this.entries(part, exact, page);
+    const near = exact ?? nearSection(words);
+    if (near && !heading.anchor) {
+      const fix = replacing(heading.words, near.title, `Write ${near.title}`, false);
+      this.faults.add(
+        "section-misspelt",
+        heading.words,
+        `${code(`## ${words}`)} is no section, did you mean ${code(`## ${near.title}`)}?`,
+        `Write ${code(`## ${near.title}`)}, or give a note an anchor`,
+        fix,
+      );
+      return this.entries(part, near, page);
+    }
+    if (near)
+      this.faults.note(
+        "section-misspelt",
+        heading.words,
+        `This note is called like the section ${code(`## ${near.title}`)}`,
+        `For the section, write ${code(`## ${near.title}`)} without an anchor; else give the note another title`,
+        { severity: "warning" },
+      );
+    this.note(part, page);
+  }
+
+  private procedure({ heading, blocks, parts }: Part, page: PageReading): void {
+    const words = wordsOfProcedure(this.text, heading.words);
+    const own = readEntry({ heading: { ...heading, words }, blocks }, kinds.procedure, page);
+    const steps = parts.map((part) => readEntry(part, kinds.step, page));
+    const [first] = parts;
+    const layout = this.layouts.get(own);
+    const seq = first && entry(key("steps", first.heading.words), seqOf(steps));
+    const node = seq ? joinMaps(own, mapOf([seq]), (_, second) => this.clash(second)) : own;
+    const whole = { ...node, start: own.start };
+    if (layout) this.layouts.set(whole, layout);
+    if (this.leaves.holes.has(own)) this.leaves.holes.add(whole);
+    this.procedures.push({ key: heading.words, node: whole });
+  }
+
+  private note({ heading, blocks, parts }: Part, page: PageReading): void {
+    for (const part of parts)
+      this.faults.add(
+        "text-misplaced",
+        part.heading,
+        "A heading of level 3 stands in a note, whose text it would end",
+        "Write `####`, or a note of its own with `##`",
+      );
+    this.notes.push({ key: heading.words, node: readEntry({ heading, blocks }, kinds.note, page) });
+  }
+
+  private entries({ heading, blocks, parts }: Part, home: SectionHome, page: PageReading): void {
+    const short: MapNode[] = [];
+    let isGenerated = false;
+    for (const block of blocks) {
+      const edge = generatedEdge(block, this.text);
+      if (edge) isGenerated = edge === "open";
+      if (isGenerated || this.isLeftOut(block)) continue;
+      const nodes = readShort(block, home, page);
+      if (nodes) for (const node of nodes) short.push(node);
+      else
+        this.misplaced(
+          block,
+          `Text stands in ${code(`## ${home.title}`)} before its first entry`,
+          "Write it in an entry below, or as a note with a heading of its own",
+        );
+    }
+    const long = parts.map((part) => readEntry(part, this.kindFor(part, home), page));
+    if (short.length > 0 && parts[0])
+      this.faults.add(
+        "text-misplaced",
+        parts[0].heading,
+        `${code(`## ${home.title}`)} has its entries in two forms`,
+        "Write all of them under headings, or none",
+      );
+    const nodes = [...short, ...long];
+    const span = { start: heading.start, end: heading.end };
+    this.fields.push(
+      entry(key(home.field, heading.words), seqOf(nodes, nodes.length === 0 ? span : undefined)),
+    );
+  }
+
+  private kindFor({ heading }: Part, { kind }: SectionHome): Kind {
+    if (!kind.isAnchored && heading.anchorTag)
+      this.faults.note(
+        "text-misplaced",
+        heading.anchorTag,
+        "An anchor stands before an entry that has no id",
+        "Remove the anchor",
+        { fix: replacing(heading.anchorTag, "", "Remove the anchor", true) },
+      );
+    return kind;
+  }
+
+  private root(head: MapNode): MapNode {
+    for (const [field, found] of [
+      ["procedures", this.procedures],
+      ["notes", this.notes],
+    ] as const) {
+      const [first] = found;
+      if (first) this.fields.push(entry(key(field, first.key), seqOf(found.map(({ node }) => node))));
+    }
+    const whole = { start: 0, end: this.text.length };
+    let root: MapNode = { ...head, ...whole };
+    for (const field of this.fields)
+      root = { ...joinMaps(root, mapOf([field]), (_, second) => this.clash(second)), ...whole };
+    if (!entryOf(root, "procedures") && entryOf(root, "runwright"))
+      this.faults.add(
+        "schema-mismatch",
+        { start: head.end, end: head.end },
+        "The page has no procedure",
+        'Write `## <a id="…"></a>Procedure: Title`, and its steps below it under `###`',
+      );
+    if (!this.faults.isReadable) this.leaves.holes.add(root);
+    return root;
+  }
+
+  private clash(second: MapEntry): void {
+    this.faults.add(
+      "key-duplicate",
+      second.key,
+      `${code(second.key.text)} stands in two places of this page`,
+      "Keep one of the two: a list is not divided",
+    );
+  }
+
+  private misplaced(block: Block, message: string, help: string): void {
+    const { start, end } = block;
+    if (isOpenComment(block, this.text))
+      return this.faults.add(
+        "parse-error",
+        { start, end: Math.min(start + 4, end) },
+        "The comment that begins here has no end",
+        "Write `-->` where it ends",
+      );
+    this.faults.add(
+      "text-misplaced",
+      { start, end: Math.min(end, lineEnd(this.text, start)) },
+      message,
+      help,
+    );
+  }
+
+  private isLeftOut(block: Block): boolean {
+    return isComment(block, this.text) || generatedEdge(block, this.text) !== undefined;
+  }
+}
+
+/** The front matter at the very beginning of a text, and what stands between its two lines. */
+export function frontMatterOf(text: string): { readonly content: Span; readonly end: number } | undefined {
+  if (!/^---[ \t]*[\r\n]/.test(text)) return undefined;
+  const start = nextLine(text, lineEnd(text, 0));
+  for (let at = start; at < text.length; ) {
+    const end = lineEnd(text, at);
+    const next = nextLine(text, end);
+    if (/^---[ \t]*$/.test(text.slice(at, end))) return { content: { start, end: at }, end: next };
+    if (next === end) return undefined;
+    at = next;
+  }
+  return undefined;
+}
+
+function wordsKey(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/^procedure:\s*/, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Whether a Markdown file is a runbook rather than a page like any other: its name or its front matter says so. */
+export function isRunbookPage({ path, text }: Source): boolean {
+  if (/\.runbook\.md$/.test(path)) return true;
+  const front = frontMatterOf(text)?.content;
+  return front !== undefined && /^["']?runwright["']?[ \t]*:/m.test(text.slice(front.start, front.end));
+}
+
+/** Whether the words of a heading of level 2 make it a procedure. */
+export function isProcedureHeading(words: string): boolean {
+  return words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase());
+}
+
+/** What a procedure is called: the words of its heading behind `Procedure:`. */
+export function wordsOfProcedure(text: string, { start, end }: Span): Span {
+  const mark = /^procedure:\s*/i.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start: start + mark, end };
+}
+
+/** The section whose name these words are, or nearly are. */
+export function nearSection(words: string): SectionHome | undefined {
+  const guess = nearest(
+    words,
+    sections.map(({ title }) => title),
+  );
+  return sections.find(({ title }) => title === guess);
+}
