@@ -8,7 +8,7 @@ import { loadSource } from "../scripts/load-source.mjs";
 const folder = resolve(process.argv[2] ?? "examples");
 const isVerbose = process.argv.includes("--files");
 const { importPage, lostWords } = await loadSource("packages/exchange/src/index.ts");
-const { link, read, readPage, write } = await loadSource("packages/core/src/index.ts");
+const { link, read, readPage, write, writeMarkdown } = await loadSource("packages/core/src/index.ts");
 
 const isPage = (name) => /\.(?:md|mdx|md\.erb)$/.test(name) && !/\.runbook\.md$/.test(name);
 const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -74,15 +74,21 @@ function measure(name, text, sums) {
   countForms(page, runbook, sums, name);
 }
 
+/** In both spellings. */
 function readsBack(name, runbook) {
-  const path = name.replace(/\.\w+(?:\.erb)?$/, ".runbook.yaml");
-  const again = read(write(runbook), { path });
-  const linked = link(again, { load: () => ({ refused: "there is none" }), runbook: () => undefined });
-  const problems = [...again.problems, ...(linked?.problems ?? [])];
-  for (const { line, message } of problems.slice(0, 3))
-    faults.push(`${name}: reads back with a problem at line ${line}: ${message}`);
-  if (problems.length === 0 && JSON.stringify(sorted(again.runbook)) !== JSON.stringify(sorted(runbook)))
-    faults.push(`${name}: reads back as another runbook`);
+  const base = name.replace(/\.\w+(?:\.erb)?$/, ".runbook");
+  for (const [path, text] of [
+    [`${base}.yaml`, write(runbook)],
+    [`${base}.md`, writeMarkdown(runbook)],
+  ]) {
+    const again = read(text, { path });
+    const linked = link(again, { load: () => ({ refused: "there is none" }), runbook: () => undefined });
+    const problems = [...again.problems, ...(linked?.problems ?? [])];
+    for (const { line, message } of problems.slice(0, 3))
+      faults.push(`${path}: reads back with a problem at line ${line}: ${message}`);
+    if (problems.length === 0 && JSON.stringify(sorted(again.runbook)) !== JSON.stringify(sorted(runbook)))
+      faults.push(`${path}: reads back as another runbook`);
+  }
 }
 
 function sorted(value) {
