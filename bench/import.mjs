@@ -8,7 +8,9 @@ import { loadSource } from "../scripts/load-source.mjs";
 const folder = resolve(process.argv[2] ?? "examples");
 const isVerbose = process.argv.includes("--files");
 const { importPage, lostWords } = await loadSource("packages/exchange/src/index.ts");
-const { link, read, readPage, write, writeMarkdown } = await loadSource("packages/core/src/index.ts");
+const { createSource, link, read, readPage, write, writeMarkdown } = await loadSource(
+  "packages/core/src/index.ts",
+);
 
 const isPage = (name) => /\.(?:md|mdx|md\.erb)$/.test(name) && !/\.runbook\.md$/.test(name);
 const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -50,7 +52,7 @@ for (const path of paths) {
 
 function measure(name, text, sums) {
   const begin = performance.now();
-  const page = readPage(text, { path: name });
+  const page = readPage(createSource(name, text));
   const readTime = performance.now() - begin;
   const result = importPage(page);
   const time = performance.now() - begin;

@@ -45,15 +45,25 @@ export {
 } from "./linked.js";
 export type {
   Block,
+  Cell,
   Code,
+  Command as PageCommand,
+  Definition,
   FrontMatter,
   Inlines,
   Link,
   Page,
+  Passage,
+  Prose,
+  Quote,
+  Ruler,
   Section,
   Step as PageStep,
-  Steps as PageSteps,
+  Steps,
+  Table,
+  Words,
 } from "./markdown/page.js";
+export { readPage } from "./markdown/plain.js";
 export { type MarkdownOptions, writeMarkdown } from "./markdown/write.js";
 export { countKeys, matchError, type Observation, rowFits, statusMatches } from "./match.js";
 export { nearest } from "./nearest.js";

@@ -186,7 +186,11 @@ function textOf(
   { left, targets }: { readonly left: LeftText[]; readonly targets: ReadonlySet<string> },
 ): string {
   const kept = pieces
-    .map((piece) => (piece.kind === "gap" ? { ...piece, text: withoutTargets(piece.text, targets) } : piece))
+    .map((piece) =>
+      piece.kind === "gap" || piece.kind === "definition"
+        ? { ...piece, text: withoutTargets(piece.text, targets) }
+        : piece,
+    )
     .filter(({ text }) => text.trim() !== "");
   for (const { kind, start, end } of kept) left.push({ kind, path, start, end });
   const own = [...new Set(kept.flatMap((piece) => piece.targets ?? []))];

@@ -10,6 +10,8 @@ export interface Draft extends Span {
 export interface Piece extends Span {
   readonly text: string;
   readonly kind: string;
+  /** Of a paragraph: without its marks, on one line. */
+  readonly words?: string;
   /** What the link labels in it stand for, as lines of Markdown. */
   readonly targets?: readonly string[];
 }

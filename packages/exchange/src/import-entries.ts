@@ -1,7 +1,7 @@
 import type { PageStep as Item, Link, Party, Source } from "@runwright/core";
 import type { PageReference } from "./import-draft.js";
 import type { Ids } from "./import-ids.js";
-import { markdownOf, oneLine, plainWords, type Stretch } from "./import-text.js";
+import { markdownOf, oneLine, type Stretch } from "./import-text.js";
 import { holdsWords, maxNesting } from "./import-words.js";
 
 /** Where to read more, and the stretches that hold more than links. */
@@ -69,7 +69,7 @@ export function partiesOf(
   const parties: (Party & { readonly start: number; readonly end: number })[] = [];
   const rest: Stretch[] = [];
   for (const stretch of stretches) {
-    const found = stretch.kind === "steps" ? stretch.items.map((item) => contactOf(item, source)) : [];
+    const found = stretch.kind === "steps" ? stretch.items.map((item) => contactOf(item)) : [];
     const good = found.flatMap((one) => one ?? []);
     const isWhole =
       good.length > 0 &&
@@ -82,9 +82,9 @@ export function partiesOf(
 }
 
 /** `Database team: #dba`. What stands behind the colon must look like a way to reach somebody. */
-function contactOf({ words, blocks, start, end }: Item, source: Source) {
+function contactOf({ words, blocks, start, end }: Item) {
   if (!words || blocks.length > 0) return undefined;
-  const line = plainWords(words, source);
+  const line = oneLine(words.text);
   const found = /^([^:–—]{2,80}?)\s*(?::|\s[-–—]\s)\s*(.{2,200})$/.exec(line);
   const [, name, contact] = found ?? [];
   if (name === undefined || contact === undefined) return undefined;

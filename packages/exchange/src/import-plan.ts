@@ -1,11 +1,11 @@
-import type { Page, Party, Source, Span } from "@runwright/core";
+import type { Page, Party, Prose, Source, Span } from "@runwright/core";
 import { Inputs } from "./import-commands.js";
 import type { Draft, PageReference, Piece, StepDraft } from "./import-draft.js";
 import { partiesOf, referencesOf } from "./import-entries.js";
 import { Ids } from "./import-ids.js";
 import { type Part, partsOf } from "./import-sections.js";
 import { hasSteps, isCommanding, stepsOf } from "./import-steps.js";
-import { markdownOf, oneLine, pieceOf, plainWords, proseIn, type Stretch, titleOf } from "./import-text.js";
+import { fence, markdownOf, oneLine, pieceOf, proseIn, type Stretch, titleOf } from "./import-text.js";
 import { holdsWords } from "./import-words.js";
 
 /** What a page is to become, before ids are given out and the parts know where they stand. */
@@ -205,10 +205,7 @@ class Planner {
     const item =
       only?.kind === "steps" && others.length === 0 && only.items.length === 1 ? only.items[0] : undefined;
     if (item?.words && item.blocks.length === 0)
-      return markdownOf(
-        { kind: "prose", inlines: item.words.inlines, start: item.words.start, end: item.words.end },
-        this.source,
-      );
+      return markdownOf({ kind: "prose", ...item.words }, this.source);
     return this.pieces(stretches)
       .map((piece) => piece.text)
       .join("\n\n");
@@ -222,10 +219,7 @@ class Planner {
         for (const { words, start, end } of items)
           if (words)
             found.push({
-              text: markdownOf(
-                { kind: "prose", inlines: words.inlines, start: words.start, end: words.end },
-                this.source,
-              ),
+              text: markdownOf({ kind: "prose", ...words }, this.source),
               start,
               end,
             });
@@ -300,7 +294,7 @@ class Planner {
   /** What a section of things to do says without a list or a command. */
   private wholeStep(part: Part, pieces: readonly Piece[], heading: string): StepDraft {
     const [prose] = part.stretches.flatMap((stretch) => proseIn(stretch));
-    const words = prose ? plainWords(prose, this.source) : "";
+    const words = prose?.text ?? "";
     const title = isCommanding(words) ? titleOf(words) : heading;
     const span = stretchSpan(part.stretches);
     return {
@@ -344,13 +338,7 @@ class Planner {
     const { start, end, content, format } = frontMatter;
     const text = this.source.text.slice(content.start, content.end).trim();
     if (text === "") return;
-    const stretch: Stretch = { kind: "code", start, end, lang: format, text, holds: "other", commands: [] };
-    const piece = {
-      start,
-      end,
-      kind: "front matter",
-      text: markdownOf(stretch, { ...this.source, text: "" }).replace(/^(`+)/, `$1${format}`),
-    };
+    const piece = { start, end, kind: "front matter", text: fence(text, format) };
     const draft: NoteDraft = {
       start,
       end,
@@ -407,8 +395,8 @@ function stretchSpan(stretches: readonly Stretch[]): Span {
 }
 
 /** A first paragraph that says what the page is about; one that ends with a colon introduces what follows. */
-function isSummary(prose: Stretch, source: Source): boolean {
-  const words = plainWords(prose, source);
+function isSummary(prose: Prose, source: Source): boolean {
+  const words = oneLine(prose.text);
   return (
     prose.end - prose.start <= 800 &&
     words.length >= 20 &&

@@ -3,13 +3,14 @@ import type {
   Code,
   Inlines,
   PageStep as Item,
-  PageSteps as List,
+  Steps as List,
+  Prose,
   Source,
   Span,
 } from "@runwright/core";
 import { type CommandDraft, commandsOf, type Inputs, isRunnable } from "./import-commands.js";
 import type { Piece, StepDraft } from "./import-draft.js";
-import { oneLine, pieceOf, plainWords, type Stretch, stretchesOf, titleOf } from "./import-text.js";
+import { oneLine, pieceOf, type Stretch, stretchesOf, titleOf } from "./import-text.js";
 import { fenceLine, maxNesting } from "./import-words.js";
 
 export interface StepContext {
@@ -92,7 +93,11 @@ class StepWriter {
     const last = this.steps.at(-1);
     const open = this.open;
     this.open = undefined;
-    if (stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch, open);
+    if (stretch.kind === "definition") {
+      // It says nothing about the step before or after.
+      (last?.pieces ?? this.pending).push(this.piece(stretch));
+      this.open = open;
+    } else if (stretch.kind === "code" && isRunnable(stretch)) this.readCommands(stretch, open);
     else if (stretch.kind === "steps" && isStepList(stretch, isAction, depth)) this.readItems(stretch, depth);
     else if (stretch.kind === "quote" && hasSteps(stretch.blocks, false, depth + 1) && depth < maxNesting)
       this.read(stretchesOf(stretch.blocks, stretch, source), depth + 1);
@@ -104,14 +109,14 @@ class StepWriter {
   }
 
   /** A paragraph that tells its reader to do something, and is no introduction to what stands below it. */
-  private isInstruction(prose: Stretch): boolean {
-    const words = plainWords(prose, this.context.source);
+  private isInstruction(prose: Prose): boolean {
+    const words = oneLine(prose.text);
     if (this.context.source.text.startsWith("![", prose.start)) return false;
     return isCommanding(words) && !/[:：]$/.test(words) && !/^\w+ing\b/.test(words);
   }
 
-  private readInstruction(prose: Stretch): void {
-    const words = plainWords(prose, this.context.source);
+  private readInstruction(prose: Prose): void {
+    const words = oneLine(prose.text);
     const title = titleOf(withoutLead(words));
     const own = this.piece(prose);
     const { start, end } = prose;
@@ -123,7 +128,7 @@ class StepWriter {
       pieces: [...this.takePending(), own],
       guesses: [{ field: "step", because: "a paragraph that says what to do", start, end }],
     };
-    if (prose.kind === "prose") this.takeInline(prose, step);
+    this.takeInline(prose, step);
     this.steps.push(step);
     if (!step.command) this.open = step;
   }
@@ -131,7 +136,7 @@ class StepWriter {
   /** What is printed, and what is said about a command that was just given. */
   private belongsToLast(stretch: Stretch, last: StepDraft): boolean {
     if (stretch.kind === "code") return last.command !== undefined && stretch.holds === "output";
-    return stretch.kind === "prose" && isPostscript(plainWords(stretch, this.context.source));
+    return stretch.kind === "prose" && isPostscript(stretch.text);
   }
 
   private readItems({ style, items }: List, depth: number): void {
@@ -186,9 +191,7 @@ class StepWriter {
     const { source } = this.context;
     const { words, number } = item;
     const title = titleOf(words?.text ?? "");
-    const own = words
-      ? [pieceOf({ kind: "prose", inlines: words.inlines, start: words.start, end: words.end }, source)]
-      : [];
+    const own = words ? [pieceOf({ kind: "prose", ...words }, source)] : [];
     const step: StepDraft = {
       start: item.start,
       end: item.end,
@@ -219,7 +222,7 @@ class StepWriter {
     if (!command || others.length > 0 || !endsWithCommand(prose, command, source)) return;
     const { start, end, text } = command;
     const [draft] = commandsOf(
-      { kind: "code", text, holds: "command", commands: [command], start, end },
+      { kind: "code", text, holds: "command", commands: [command], start, end, placeOf: command.placeOf },
       source,
       inputs,
     );
@@ -252,8 +255,7 @@ class StepWriter {
   private commandStep(draft: CommandDraft): StepDraft {
     const pieces = this.takePending();
     const prose = pieces.findLast(({ kind }) => kind === "prose");
-    const said =
-      prose && pieces.at(-1) === prose ? titleBefore(plainWords(prose, this.context.source)) : undefined;
+    const said = prose && pieces.at(-1) === prose ? titleBefore(prose.words ?? "") : undefined;
     const title = said ?? `Run ${clip(draft.command.run)}`;
     const step: StepDraft = {
       start: pieces[0]?.start ?? draft.start,

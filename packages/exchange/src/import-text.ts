@@ -6,6 +6,7 @@ import {
   type Source,
   type Span,
   templateReferences,
+  type Words,
 } from "@runwright/core";
 import type { Piece } from "./import-draft.js";
 import { fenceLine, maxNesting } from "./import-words.js";
@@ -24,7 +25,7 @@ export function stretchesOf(blocks: readonly Block[], around: Span, { text }: So
   for (const block of blocks) {
     if (block.start < at) continue;
     fill(block.start);
-    found.push(block);
+    if (block.kind !== "ruler") found.push(block);
     at = block.end;
   }
   fill(around.end);
@@ -55,7 +56,14 @@ export function pieceOf(stretch: Stretch, source: Source): Piece {
   const targets = inlinesIn(stretch).flatMap(({ links, images }) =>
     [...links, ...images].flatMap((link) => targetOf(link, source) ?? []),
   );
-  return { kind, start, end, text: markdownOf(stretch, source), ...(targets.length > 0 && { targets }) };
+  return {
+    kind,
+    start,
+    end,
+    text: markdownOf(stretch, source),
+    ...(kind === "prose" && { words: oneLine(stretch.text) }),
+    ...(targets.length > 0 && { targets }),
+  };
 }
 
 /** `[words][label]`, `[label][]` and `[label]` need a line that says where the label leads. */
@@ -76,7 +84,8 @@ function targetOf({ start, end, address }: Link, { text }: Source): string | und
 function inlinesIn(stretch: Stretch, depth = 0): readonly Inlines[] {
   if (depth > maxNesting) return [];
   if (stretch.kind === "prose") return [stretch.inlines];
-  if (stretch.kind === "table") return stretch.rows.flatMap((row) => row.map(({ inlines }) => inlines));
+  if (stretch.kind === "table")
+    return [stretch.head, ...stretch.rows].flatMap((row) => row.map(({ inlines }) => inlines));
   if (stretch.kind === "quote") return stretch.blocks.flatMap((block) => inlinesIn(block, depth + 1));
   if (stretch.kind !== "steps") return [];
   return stretch.items.flatMap(({ words, blocks }) => [
@@ -176,7 +185,7 @@ export function titleOf(words: string, longest = 90): string {
 }
 
 /** Every span of running text in a stretch: paragraphs and what list items say, those of quotes and lists inside too. */
-export function proseIn(stretch: Stretch, depth = 0): readonly Span[] {
+export function proseIn(stretch: Stretch, depth = 0): readonly Words[] {
   if (depth > maxNesting) return [];
   if (stretch.kind === "prose") return [stretch];
   if (stretch.kind === "quote") return stretch.blocks.flatMap((block) => proseIn(block, depth + 1));
@@ -185,21 +194,4 @@ export function proseIn(stretch: Stretch, depth = 0): readonly Span[] {
     ...(words ? [words] : []),
     ...blocks.flatMap((block) => proseIn(block, depth + 1)),
   ]);
-}
-
-/** The words of a paragraph or an item without their marks, as far as one can tell from the source alone. */
-export function plainWords({ start, end }: Span, { text }: Source): string {
-  const raw = text.slice(start, Math.min(end, start + 4000));
-  return oneLine(
-    raw
-      .replace(/^[ \t]*>[ \t]?/gm, "")
-      .replace(/!?\[([^[\]]{0,300})\]\([^()\s]{0,500}(?:\s"[^"]{0,200}")?\)/g, "$1")
-      .replace(/\[([^[\]]{1,300})\]\[[^[\]]{0,100}\]/g, "$1")
-      .replace(/<(https?:[^<>\s]{1,500})>/g, "$1")
-      .replace(/(\*\*|__)(?=\S)/g, "")
-      .replace(/(?<=\S)(?:\*\*|__)/g, "")
-      .replace(/(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])/g, "")
-      .replaceAll("`", "")
-      .replace(/\\([!-/:-@[-`{-~])/g, "$1"),
-  );
 }

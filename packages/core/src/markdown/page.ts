@@ -30,21 +30,26 @@ export interface Words extends Span {
 }
 
 export interface Section extends Span {
-  readonly heading?: Words;
+  readonly heading?: Words & { readonly inlines: Inlines };
   /** 1 to 6; 0 for what stands before the first heading. */
   readonly level: number;
   readonly blocks: readonly Block[];
 }
 
-export type Block = Prose | Steps | Code | Table | Quote | Passage;
+export type Block = Prose | Steps | Code | Table | Quote | Passage | Definition | Ruler;
 
 /** A paragraph. */
-export interface Prose extends Span {
+export interface Prose extends Words {
   readonly kind: "prose";
+  /** Of a heading inside a list or a quote, which begins no section there: 1 to 6. */
+  readonly level?: number;
   readonly inlines: Inlines;
 }
 
-/** A list. A list that a fence at column 0 breaks, or whose every number is 1, is still one list. */
+/**
+ * A list. One that fences at column 0 break, one whose numbers go on after something between them, and one whose every
+ * number is 1 are still one list: what stands between belongs to the step before it.
+ */
 export interface Steps extends Span {
   readonly kind: "steps";
   /** Ordered, ticked off, or neither: a bullet list may hold anything. */
@@ -67,10 +72,15 @@ export interface Code extends Span {
   readonly kind: "code";
   /** The first word behind the fence, lower case; absent where none is written. */
   readonly lang?: string;
+  /** Without what a quote or a list puts before each line; line ends are LF. */
   readonly text: string;
+  readonly placeOf: (start: number, end: number) => Place;
   /** What it really holds, whatever its word says. */
   readonly holds: "command" | "transcript" | "output" | "manifest" | "query" | "other";
-  /** The commands in it, prompts and output taken away; of a query the query. */
+  /**
+   * The commands in it, prompts and output taken away; of a query the query. Without prompts, what stands in a fence is
+   * one command: its lines may need each other.
+   */
   readonly commands: readonly Command[];
 }
 
@@ -81,17 +91,22 @@ export interface Command extends Span {
   readonly text: string;
   /** Where a stretch of `text` stands in the source: a command may be cut out of several lines. */
   readonly placeOf: (start: number, end: number) => Place;
+  readonly placeholders: readonly Words[];
 }
 
 export interface Table extends Span {
   readonly kind: "table";
-  readonly head: readonly Words[];
-  readonly rows: readonly (readonly (Words & { readonly inlines: Inlines })[])[];
+  readonly head: readonly Cell[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface Cell extends Words {
+  readonly inlines: Inlines;
 }
 
 export interface Quote extends Span {
   readonly kind: "quote";
-  /** `note`, `warning` and the like, where a code host's or a site generator's sign says so. */
+  /** `note`, `warning` and the like, where a code host's sign says so; `footnote` of a footnote. */
   readonly tone?: string;
   readonly blocks: readonly Block[];
 }
@@ -100,6 +115,18 @@ export interface Quote extends Span {
 export interface Passage extends Span {
   readonly kind: "passage";
   readonly language: "html" | "liquid" | "erb" | "hugo" | "mdx";
+}
+
+/** The address that reference links name: `[label]: https://…`. The links have it too. */
+export interface Definition extends Span {
+  readonly kind: "definition";
+  readonly label: string;
+  readonly address: string;
+}
+
+/** A line across the page: `---`. */
+export interface Ruler extends Span {
+  readonly kind: "ruler";
 }
 
 /** What stands in running text, in the order of the text. */

@@ -1,0 +1,210 @@
+import { isManifest, isQuery, isYaml, kindOf, looksLikeOutput } from "./fence-signs.js";
+import type { Code, Command } from "./page.js";
+import { looksLikeCommand } from "./programs.js";
+import { type Prompt, promptOf } from "./prompts.js";
+import { shellStatement, sqlStatement } from "./statements.js";
+
+/** What a fence holds, whatever its word says. */
+export interface Held {
+  readonly holds: Code["holds"];
+  readonly commands: readonly HeldCommand[];
+}
+
+/** Stretches of the fence's text; from each to the next is one line end. */
+export interface HeldCommand {
+  readonly shell: Command["shell"];
+  readonly stretches: readonly (readonly [start: number, end: number])[];
+}
+
+interface Line {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Judges the text of a fence by what it says. The word behind the fence decides only where that leaves it open. */
+export function judgeFence(text: string, lang: string | undefined): Held {
+  const kind = kindOf(lang);
+  const lines = linesOf(text);
+  if (text.trim() === "") return { holds: "other", commands: [] };
+  if (kind === "code") return python(lang) ? (transcript(lines, "code") ?? other) : other;
+  if (kind === "manifest") return manifest;
+  const prompted = kind === "json" ? undefined : transcript(lines, kind);
+  if (prompted) return prompted;
+  if (kind === "query") return { holds: "query", commands: whole(lines, isSql(lang) ? "sql" : "unknown") };
+  if (isManifest(text)) return manifest;
+  if (kind === "json") return other;
+  if (kind === "output") return output;
+  const shell = shellOf(lang);
+  const typed = kind === "unknown" ? unlabelled(text, lines) : typedIn(lines, shell, kind === "shell");
+  return typed;
+}
+
+const other: Held = { holds: "other", commands: [] };
+const output: Held = { holds: "output", commands: [] };
+const manifest: Held = { holds: "manifest", commands: [] };
+
+const python = (lang: string | undefined) =>
+  /^(?:py|python|pycon|python-repl|irb|ruby|rb|js|javascript|diff)$/.test(lang ?? "");
+const isSql = (lang: string | undefined) =>
+  /sql|postgres/.test(lang ?? "") && !/promql|logql|influxql/.test(lang ?? "");
+
+function shellOf(lang: string | undefined): Command["shell"] {
+  if (lang === "bash" || lang === "zsh") return "bash";
+  if (lang === "sh") return "sh";
+  return /^(?:powershell|ps1?|pwsh|posh)$/.test(lang ?? "") ? "powershell" : "unknown";
+}
+
+/** Commands behind prompts, and what was printed between them. Undefined where there are no prompts. */
+function transcript(lines: readonly Line[], kind: string): Held | undefined {
+  const prompts = lines.map(({ text }) => promptOf(text));
+  const isShown = prompts.some((prompt) => prompt?.isCertain && !prompt.goesOn);
+  const isPrompt = (index: number) => {
+    const prompt = prompts[index];
+    if (!prompt || prompt.goesOn) return false;
+    return prompt.isCertain || isTrusted(lines[index]?.text ?? "", prompt, kind, isShown);
+  };
+  const isTyped = lines.map((_, index) => isPrompt(index));
+  if (!isTyped.includes(true)) return undefined;
+  const commands: HeldCommand[] = [];
+  let hasOutput = false;
+  for (let index = 0; index < lines.length; ) {
+    const prompt = prompts[index];
+    if (!isTyped[index] || !prompt) {
+      const line = lines[index]?.text.trim() ?? "";
+      if (line !== "" && !line.startsWith("#")) hasOutput = true;
+      index++;
+      continue;
+    }
+    const { count, command } = typed(lines, prompts, isTyped, index);
+    if (command) commands.push(command);
+    index += count;
+  }
+  if (commands.length === 0) return undefined;
+  return { holds: hasOutput ? "transcript" : "command", commands };
+}
+
+/** `# ` and `> ` are prompts only before what reads as a command, and only where comments are not to be expected. */
+function isTrusted(line: string, prompt: Prompt, kind: string, isShown: boolean): boolean {
+  if (kind === "shell" || kind === "code" || isShown) return false;
+  const rest = line.slice(prompt.length);
+  const first = /^\s*(\S*)/.exec(rest)?.[1] ?? "";
+  return looksLikeCommand(rest) && !/^[A-Z]/.test(first);
+}
+
+/** The command behind a prompt with the lines that go on with it. */
+function typed(
+  lines: readonly Line[],
+  prompts: readonly (Prompt | undefined)[],
+  isTyped: readonly boolean[],
+  index: number,
+): { readonly count: number; readonly command?: HeldCommand } {
+  const prompt = prompts[index];
+  const skip = prompt?.length ?? 0;
+  const rests: string[] = [];
+  const stretches: [number, number][] = [];
+  for (let at = index; at < Math.min(lines.length, index + 500) && (at === index || !isTyped[at]); at++) {
+    const line = lines[at];
+    if (!line) break;
+    // What a shell prints before a line that goes on: `> `, or `    -> `.
+    const goesOn = prompts[at]?.goesOn ? (prompts[at]?.length ?? 0) : /^> ?/.exec(line.text)?.[0].length;
+    const cut = at === index ? skip : (goesOn ?? 0);
+    rests.push(line.text.slice(cut));
+    stretches.push([line.start + cut, line.start + line.text.trimEnd().length]);
+  }
+  let count = prompt?.shell === "sql" ? sqlCount(rests, prompts, index) : shellStatement(rests);
+  while (prompts[index + count]?.goesOn && !isTyped[index + count] && count < rests.length) count++;
+  const used = stretches
+    .slice(0, count)
+    .map(([start, end]): [number, number] => [start, Math.max(start, end)]);
+  if (rests.slice(0, count).join("").trim() === "" || /^\s*#/.test(rests[0] ?? "")) return { count };
+  return { count, command: { shell: prompt?.shell ?? "unknown", stretches: used } };
+}
+
+/** SQL goes on while its prompt says so; where the page left that prompt out, to the semicolon. */
+function sqlCount(rests: readonly string[], prompts: readonly (Prompt | undefined)[], index: number): number {
+  if (prompts[index + 1]?.goesOn) return 1;
+  const count = sqlStatement(rests);
+  return /(?:;|\\[gG])\s*$/.test(rests[count - 1] ?? "") ? count : 1;
+}
+
+/** A fence that says it is typed in, without prompts. Printed lines at its end make it a transcript. */
+function typedIn(lines: readonly Line[], shell: Command["shell"], isShell: boolean): Held {
+  const content = lines.filter(({ text }) => !/^\s*(?:#|$)/.test(text));
+  const [first] = content;
+  if (!first) return other;
+  const isPrinted = looksLikeOutput(first.text) && !looksLikeCommand(first.text) && shell !== "powershell";
+  if (isPrinted) return output;
+  if (!isShell && !content.some(({ text }) => looksLikeCommand(text))) {
+    return content.some(({ text }) => looksLikeOutput(text))
+      ? output
+      : { holds: "command", commands: whole(lines, shell) };
+  }
+  return withOutput(lines, shell);
+}
+
+function unlabelled(text: string, lines: readonly Line[]): Held {
+  if (isQuery(text))
+    return { holds: "query", commands: whole(lines, /^\s*(?:--|[A-Z])/.test(text) ? "sql" : "unknown") };
+  const content = lines.filter(({ text: line }) => !/^\s*(?:#|$)/.test(line));
+  const [first] = content;
+  if (!first) return other;
+  const texts = content.map(({ text: line }) => line);
+  if (looksLikeCommand(first.text) || isScript(texts)) return withOutput(lines, "unknown");
+  if (isYaml(texts)) return manifest;
+  return texts.some((line) => looksLikeOutput(line)) ? output : other;
+}
+
+/** Begins with the words of a shell script rather than with a program. */
+function isScript(lines: readonly string[]): boolean {
+  const [first = ""] = lines;
+  const begins =
+    /^\s*(?:(?:for|while|until) .*(?:do\s*$|;\s*do\b)|if \[|export \w+=|[A-Z_]\w*=(?:\$\(|["'\w/.-]*\s*$)|set -[a-z]|\$[A-Z])/.test(
+      first,
+    );
+  return (
+    begins &&
+    (/^\s*export /.test(first) ||
+      lines.length === 1 ||
+      lines.slice(1).some((line) => looksLikeCommand(line) || /^\s*(?:do|done|then|fi)\b/.test(line)))
+  );
+}
+
+/** From where only output follows: a line that nobody types, behind a whole command. */
+function withOutput(lines: readonly Line[], shell: Command["shell"]): Held {
+  const texts = lines.map(({ text }) => text);
+  for (let index = 0; index < lines.length; ) {
+    const line = texts[index] ?? "";
+    const previous = texts[index - 1] ?? "";
+    const isPrinted = looksLikeOutput(line) && !looksLikeCommand(line) && /^\S|^\s+"/.test(line);
+    if (
+      index > 0 &&
+      isPrinted &&
+      texts.slice(0, index).some((text) => looksLikeCommand(text)) &&
+      !isOpen(previous)
+    ) {
+      return { holds: "transcript", commands: whole(lines.slice(0, index), shell) };
+    }
+    index += shellStatement(texts.slice(index, index + 500));
+  }
+  return { holds: "command", commands: whole(lines, shell) };
+}
+
+const isOpen = (line: string) => /(?:\\|\||&&|\(|\{|then|do|else)\s*$/.test(line.slice(-20));
+
+/** All lines as one command, blank ones at both ends left out. */
+function whole(lines: readonly Line[], shell: Command["shell"]): HeldCommand[] {
+  const content = lines.filter(({ text }) => text.trim() !== "");
+  const first = content[0];
+  const last = content.at(-1);
+  if (!first || !last) return [];
+  return [{ shell, stretches: [[first.start, last.start + last.text.trimEnd().length]] }];
+}
+
+function linesOf(text: string): Line[] {
+  let start = 0;
+  return text.split("\n").map((line) => {
+    const at = start;
+    start += line.length + 1;
+    return { text: line, start: at };
+  });
+}
