@@ -99,7 +99,12 @@ export const commands: readonly Command[] = [
     usage: "<file.md>",
     operands: { noun: "file", min: 1, max: 1 },
     options: [
-      { name: "to", takes: "<form>", values: ["yaml"], means: "the spelling: `yaml` (the default)" },
+      {
+        name: "to",
+        takes: "<form>",
+        values: ["yaml", "md"],
+        means: "the spelling: `yaml` (the default) or `md`",
+      },
       { name: "out", takes: "<file>", means: "write the runbook there instead of printing it" },
       { name: "force", means: "replace the file that is there" },
       prettyOrJson,
@@ -110,6 +115,10 @@ export const commands: readonly Command[] = [
       {
         line: "runwright import docs/restart.md --out restart.runbook.yaml",
         means: "into a file, which must not be there yet",
+      },
+      {
+        line: "runwright import docs/restart.md --to md --out restart.runbook.md",
+        means: "in the Markdown spelling",
       },
     ],
     load: () => import("./commands/import.js"),

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { decode, maxBytes, type Page, readPage } from "@runwright/core";
+import { createSource, decode, maxBytes, type Page, readPage } from "@runwright/core";
 import type { Failure } from "@runwright/lint";
 import { unreadable } from "./failure.js";
 import type { Host } from "./host.js";
@@ -32,7 +32,7 @@ export function readPlain(path: string, host: Host): Page | { readonly failures:
         `\`${path}\` is a runbook of this format already`,
         `Run \`runwright convert ${path}\` to have it in the other spelling`,
       );
-    return readPage(decoded.text, { path: file });
+    return readPage(createSource(file, decoded.text));
   } catch (error) {
     return { failures: [unreadable(file, error)] };
   }

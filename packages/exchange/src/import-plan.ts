@@ -110,6 +110,7 @@ class Planner {
   finish(): Plan {
     this.takeFrontMatter();
     for (const words of this.groups) this.plan.headings.push({ words, above: undefined });
+    this.plan.parts.sort((one, other) => one.start - other.start);
     return this.plan;
   }
 

@@ -3,13 +3,14 @@ import {
   type Code,
   type Inlines,
   type Link,
+  positionAt,
   type Source,
   type Span,
   templateReferences,
   type Words,
 } from "@runwright/core";
 import type { Piece } from "./import-draft.js";
-import { fenceLine, maxNesting } from "./import-words.js";
+import { fenceLine, holdsWords, maxNesting } from "./import-words.js";
 
 /** A stretch of a section: a block, or what lies between two of them and is none, such as the target of a link. */
 export type Stretch = Block | (Span & { readonly kind: "gap" });
@@ -95,8 +96,11 @@ function inlinesIn(stretch: Stretch, depth = 0): readonly Inlines[] {
 }
 
 /** A code block as a fence of its own. */
-export function fenceOf(code: Code, source: Source, text = code.text): string {
-  const { lang, rest } = fenceLine(source.text.slice(code.start, code.end));
+export function fenceOf(code: Code, source: Source): string {
+  const raw = source.text.slice(code.start, code.end);
+  const { lang, rest } = fenceLine(raw);
+  // A block can reach over lines that are less indented than it is.
+  const text = holdsWords(`${lang} ${rest} ${code.text}`, raw) ? code.text : dedent(code, source);
   return fence(text, [lang, rest].filter((word) => word !== "").join(" "));
 }
 
@@ -111,9 +115,10 @@ export function fence(text: string, info = ""): string {
 }
 
 /** The words of a stretch with each line moved left by as much as the first one is indented. */
-function dedent({ start, end }: Span, { text }: Source): string {
+function dedent({ start, end }: Span, source: Source): string {
+  const { text } = source;
   const lines = text.slice(start, end).split(/\r\n?|\n/);
-  const lineStart = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
+  const lineStart = start - (positionAt(source, start).column - 1);
   const before = text.slice(lineStart, start);
   const column = columnsOf(before);
   const isQuoted = before.includes(">");

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Runbook, read, write } from "@runwright/core";
+import { type Runbook, read, write, writeMarkdown } from "@runwright/core";
 import { type Import, type ImportRefused, importPage, importReport } from "@runwright/exchange";
 import { type Failure, failureJson, visibleJson } from "@runwright/lint";
 import type { Call } from "../args.js";
@@ -22,8 +22,8 @@ export function run(call: Call, host: Host): ExitCode {
   const { text, proposal } = result;
   if (isJson) host.stdout(visibleJson(importJson(proposal, { text, out: call.value("out") })));
   else {
-    // The writer of YAML escapes what a terminal acts on.
-    if (call.value("out") === undefined) host.stdout(text);
+    // Into a file or a pipe it goes as it is; a terminal would act on what a page may hold.
+    if (call.value("out") === undefined) host.stdout(host.isTTY ? visibleLines(text) : text);
     host.stderr(visibleLines(importReport(proposal)));
   }
   return 0;
@@ -46,15 +46,15 @@ function propose(path: string, call: Call, host: Host): Proposed {
   if ("failures" in page) return page;
   const proposal = importPage(page);
   if ("refused" in proposal) return { failures: [refusal(path, proposal)] };
-  const text = spell(proposal.runbook);
+  const text = spell(proposal.runbook, call.value("to") === "md");
   const unwritten = out === undefined ? undefined : writeOutput(out, text, host);
   return unwritten ? { failures: [unwritten] } : { text, proposal };
 }
 
 /** The proposal must read back without problems: what we write is what the linter is given next. */
-function spell(runbook: Runbook): string {
-  const text = write(runbook);
-  const [problem] = read(text, { path: "import" }).problems;
+function spell(runbook: Runbook, isMarkdown: boolean): string {
+  const text = isMarkdown ? writeMarkdown(runbook) : write(runbook);
+  const [problem] = read(text, { path: isMarkdown ? "import.md" : "import.yaml" }).problems;
   if (problem) throw new Error(`the proposal cannot be read back (line ${problem.line}: ${problem.message})`);
   return text;
 }
