@@ -5,10 +5,10 @@ import {
   type Party,
   type Procedure,
   type Runbook,
-  type Span,
   type Step,
 } from "@runwright/core";
 import type { Draft, Piece, StepDraft } from "./import-draft.js";
+import type { NamedParty } from "./import-entries.js";
 import { idOfFile } from "./import-ids.js";
 import type { FailureCandidate, Guess, ImportedPart, LeftText } from "./import-page.js";
 import { placeFailures } from "./import-place-failures.js";
@@ -75,7 +75,7 @@ export function assemble(page: Page, plan: Plan): Assembled {
       steps: steps.map(({ step, id: stepId }, at) =>
         stepOf(step, stepId, `${path}/steps/${at}`, { keep, left, targets }),
       ),
-      ...keep(path, draft.guesses),
+      ...keep(path, [...draft.guesses, ...(index === 0 ? needsGuess(plan) : [])]),
     };
   });
   const inputs = plan.inputs.all.map(({ id, label, start, end }, index) => ({
@@ -87,12 +87,9 @@ export function assemble(page: Page, plan: Plan): Assembled {
     ]),
   }));
   const allParties = [...plan.parties, ...parties].map(
-    ({ start, end, guess, ...party }: Party & Span & { guess?: string }, index): Party => ({
+    ({ start, end, guess, ...party }: NamedParty, index): Party => ({
       ...party,
-      ...keep(
-        `/parties/${index}`,
-        guess === undefined ? [] : [{ field: "name", because: guess, start, end }],
-      ),
+      ...keep(`/parties/${index}`, [{ field: "name", because: guess, start, end }]),
     }),
   );
   const field = (name: "summary" | "useWhen" | "notFor") => {
@@ -107,14 +104,6 @@ export function assemble(page: Page, plan: Plan): Assembled {
       end,
     }),
   );
-  const first = plan.needs[0];
-  if (first)
-    guesses.push({
-      path: "/procedures/0/needs",
-      because: "the heading says that they come first",
-      start: first.start,
-      end: first.end,
-    });
   const headings = headingsOf(plan, named, notes);
   const runbook: Runbook = {
     runwright: 1,
@@ -215,6 +204,13 @@ function isSame(text: string, title: string): boolean {
     holdsWords(title, text) &&
     bare(oneLine(text).replace(/[\s.:;,]+$/, "")) === bare(title)
   );
+}
+
+function needsGuess({ needs: [first] }: Plan): readonly Draft[] {
+  if (!first) return [];
+  return [
+    { field: "needs", because: "the heading says that they come first", start: first.start, end: first.end },
+  ];
 }
 
 /** A page without anything to do: its reader reads. */

@@ -17,6 +17,8 @@ import { holdsWords } from "./import-words.js";
 /** A command of a page on its way to a step. */
 export interface CommandDraft extends Span {
   readonly command: CommandRun;
+  /** As the page has it, placeholders and all. */
+  readonly words: string;
   /** What stands in the block behind it: what it prints, as a fence. */
   readonly output?: string;
   /** Fields of the command that were guessed, and why. */
@@ -57,6 +59,7 @@ export function commandsOf(code: Code, source: Source, inputs: Inputs): readonly
     return {
       start,
       end,
+      words: run,
       command: { shell: shell.shell, run: filled.run, effect, ...(filled.isVerbatim && { verbatim: true }) },
       ...(shown.length > 0 && { output: fence(shown.join("\n")) }),
       guesses: [

@@ -1,4 +1,4 @@
-import type { PageStep as Item, Link, Party, Source } from "@runwright/core";
+import type { PageStep as Item, Link, Party, Source, Span } from "@runwright/core";
 import type { PageReference } from "./import-draft.js";
 import type { Ids } from "./import-ids.js";
 import { markdownOf, oneLine, type Stretch } from "./import-text.js";
@@ -61,12 +61,15 @@ function referenceOf(words: string, links: readonly Link[]): PageReference | und
   return isPath ? { title, path: address } : { title, url: address };
 }
 
+/** A party and where the page names it. */
+export type NamedParty = Party & Span & { readonly guess: string };
+
 /** People and teams that a list or a table of contacts plainly names: a name, and how to reach it. */
 export function partiesOf(
   stretches: readonly Stretch[],
   { source, ids }: { readonly source: Source; readonly ids: Ids },
 ) {
-  const parties: (Party & { readonly start: number; readonly end: number })[] = [];
+  const parties: NamedParty[] = [];
   const rest: Stretch[] = [];
   for (const stretch of stretches) {
     const found = stretch.kind === "steps" ? stretch.items.map((item) => contactOf(item)) : [];
@@ -76,7 +79,9 @@ export function partiesOf(
       good.length === found.length &&
       holdsWords(JSON.stringify(good), unnumbered(markdownOf(stretch, source)));
     if (!isWhole) rest.push(stretch);
-    else for (const one of good) parties.push({ ...one, id: ids.of(one.name, "party") });
+    else
+      for (const one of good)
+        parties.push({ ...one, id: ids.of(one.name, "party"), guess: "a list of contacts names it" });
   }
   return { parties, rest };
 }

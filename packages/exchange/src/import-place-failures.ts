@@ -1,5 +1,6 @@
-import type { Outcome, Page, Party, Span } from "@runwright/core";
+import type { Outcome, Page, Span } from "@runwright/core";
 import type { StepDraft } from "./import-draft.js";
+import type { NamedParty } from "./import-entries.js";
 import { type FailureSentence, failureSentences } from "./import-failures.js";
 import { slug } from "./import-ids.js";
 import type { FailureCandidate } from "./import-page.js";
@@ -18,11 +19,9 @@ interface Home {
   readonly index: number;
 }
 
-type NewParty = Party & Span & { readonly guess: string };
-
 /** Proposes an outcome for each failure sentence of a page, and gives it to its step where the sentence names a verb of ours. */
 export function placeFailures(page: Page, plan: Plan, procedures: readonly NamedProcedure[]) {
-  const parties = new Map<string, NewParty>();
+  const parties = new Map<string, NamedParty>();
   const homes = homesOf(procedures);
   const prose = page.sections.flatMap(({ blocks }) => blocks.flatMap((block) => proseIn(block)));
   const sentences = prose.flatMap((span) => failureSentences(span, page.source));
@@ -115,7 +114,7 @@ function outcomeOf(
 function partyId(
   name: string,
   { start, end }: Span,
-  { plan, parties }: { readonly plan: Plan; readonly parties: Map<string, NewParty> },
+  { plan, parties }: { readonly plan: Plan; readonly parties: Map<string, NamedParty> },
 ): string {
   const known =
     plan.parties.find((party) => party.name.toLowerCase() === name.toLowerCase()) ??

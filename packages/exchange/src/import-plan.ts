@@ -1,7 +1,7 @@
-import type { Page, Party, Prose, Source, Span } from "@runwright/core";
+import type { Page, Prose, Source, Span } from "@runwright/core";
 import { Inputs } from "./import-commands.js";
 import type { Draft, PageReference, Piece, StepDraft } from "./import-draft.js";
-import { partiesOf, referencesOf } from "./import-entries.js";
+import { type NamedParty, partiesOf, referencesOf } from "./import-entries.js";
 import { Ids } from "./import-ids.js";
 import { type Part, partsOf } from "./import-sections.js";
 import { hasSteps, isCommanding, stepsOf } from "./import-steps.js";
@@ -18,7 +18,7 @@ export interface Plan {
   readonly needs: FieldDraft[];
   readonly procedures: ProcedureDraft[];
   readonly notes: NoteDraft[];
-  readonly parties: (Party & Span)[];
+  readonly parties: NamedParty[];
   readonly references: PageReference[];
   /** Headings that are no titles, with what they stood above. */
   readonly headings: {

@@ -256,7 +256,7 @@ class StepWriter {
     const pieces = this.takePending();
     const prose = pieces.findLast(({ kind }) => kind === "prose");
     const said = prose && pieces.at(-1) === prose ? titleBefore(prose.words ?? "") : undefined;
-    const title = said ?? `Run ${clip(draft.command.run)}`;
+    const title = said ?? `Run ${clip(draft.words)}`;
     const step: StepDraft = {
       start: pieces[0]?.start ?? draft.start,
       end: draft.end,
@@ -344,10 +344,7 @@ function conditionOf(words: string): string | undefined {
 
 function clip(run: string): string {
   const first = run.split("\n").find((one) => !/^\s*(?:#|$)/.test(one)) ?? run;
-  const line = oneLine(first.slice(0, 400))
-    .replace(/\{\{([a-z0-9-]+)\}\}/g, "<$1>")
-    .replace(/\\$/, "")
-    .trim();
+  const line = oneLine(first.slice(0, 400)).replace(/\\$/, "").trim();
   const words = line.slice(0, 60).split(" ");
   const short = line.length <= 60 ? line : words.slice(0, Math.max(1, words.length - 1)).join(" ");
   return short.replace(/[\s.:;,|&]+$/, "") || "the command";

@@ -117,6 +117,8 @@ This page says how the key of the shop is replaced.
           steps:
             - id: open-the-vault
               title: Open the vault
+          x-guess:
+            - needs
 
       references:
         - title: Vault
@@ -157,10 +159,14 @@ Ask around until somebody knows.
           name: Database team
           contact:
             - "#dba"
+          x-guess:
+            - name
         - id: shop-owners
           name: Shop owners
           contact:
             - shop@example.com
+          x-guess:
+            - name
 
       procedures:
         - id: checks
@@ -465,7 +471,7 @@ kubectl get pods -o go-template={{name}}
           title: Steps
           steps:
             - id: run-kubectl-n-namespace-logs-pod-name
-              title: Run kubectl -n <namespace> logs <pod-name>
+              title: Run kubectl -n <NAMESPACE> logs <pod-name>
               command:
                 shell: bash
                 run: kubectl -n {{namespace}} logs {{pod-name}}
@@ -497,7 +503,7 @@ kubectl get pods -o go-template={{name}}
                 - command.effect
                 - command.verbatim
             - id: run-kubectl-get-pods-o-go-template-name
-              title: Run kubectl get pods -o go-template=<name>
+              title: Run kubectl get pods -o go-template={{ name }}
               command:
                 shell: bash
                 run: kubectl get pods -o go-template={{name}}
