@@ -1,8 +1,9 @@
+import { isDataNode, isInData, removeFieldOnPage, setFieldOnPage } from "./markdown/edit.js";
 import { jsonEquals } from "./match.js";
 import type { Places } from "./places.js";
 import type { Edit } from "./problem.js";
 import { lineEnd } from "./source.js";
-import { entryOf, type MapEntry, type MapNode, type TreeNode, toValue } from "./tree.js";
+import { entryOf, type MapEntry, type MapNode, type Tree, type TreeNode, toValue } from "./tree.js";
 import { emitAfter, emitEntry, emitFlow, emitFlowEntry, emitItem } from "./yaml/emit.js";
 import { isSpace, skipSpace } from "./yaml/space.js";
 
@@ -29,12 +30,22 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 export function setField(places: Places, owner: object, name: string, value: unknown): readonly Edit[] {
   const found = mapping(places, owner);
   if (!found) return [];
-  const { text, node } = found;
+  const { text, node, tree } = found;
+  // A mapping of the model has fields by name, whatever its type.
+  const values = owner as Readonly<Record<string, unknown>>;
   const entry = entryOf(node, name);
-  if (!entry) return addEntry(text, node, name, value);
   // The model may hold a list where a single item is written: either is what stands there.
   const same = (known: unknown) => jsonEquals(known, value);
-  if (same(toValue(entry.value)) || same((owner as Record<string, unknown>)[name])) return [];
+  if (entry && (same(toValue(entry.value)) || same(values[name]))) return [];
+  const inYaml = (map: MapNode, field: string, item: unknown) => setInYaml(text, map, field, item);
+  if (tree.markdown && !isDataNode(node))
+    return setFieldOnPage(tree, node, { owner: values, name, value }, inYaml);
+  return setInYaml(text, node, name, value);
+}
+
+function setInYaml(text: string, node: MapNode, name: string, value: unknown): readonly Edit[] {
+  const entry = entryOf(node, name);
+  if (!entry) return addEntry(text, node, name, value);
   return node.flow ? [replaceInFlow(text, entry, value)] : replaceInBlock(text, node, entry, value);
 }
 
@@ -43,7 +54,8 @@ export function removeField(places: Places, owner: object, name: string): readon
   const found = mapping(places, owner);
   const entry = found && entryOf(found.node, name);
   if (!found || !entry) return [];
-  const { text, node } = found;
+  const { text, node, tree } = found;
+  if (tree.markdown && !isDataNode(node)) return removeFieldOnPage(tree, node, name);
   if (node.entries.length === 1) return [{ offset: node.start, endOffset: node.end, text: "{}" }];
   return node.flow ? [removeFromFlow(text, node, entry)] : removeFromBlock(text, node, entry);
 }
@@ -54,6 +66,8 @@ export function addItem(places: Places, list: object, value: unknown): readonly 
   if (!origin) return [];
   const { node, tree } = origin;
   const { text } = tree.source;
+  // A list of entries under headings, or of facts, has its own form.
+  if (tree.markdown && !isInData(tree, node)) return [];
   if (node.kind === "scalar") {
     const items = `[${emitFlow(node.value)}, ${emitFlow(value)}]`;
     return [{ offset: node.start, endOffset: node.end, text: items }];
@@ -71,9 +85,10 @@ export function addItem(places: Places, list: object, value: unknown): readonly 
   ];
 }
 
-function mapping(places: Places, owner: object): { text: string; node: MapNode } | undefined {
+function mapping(places: Places, owner: object): { text: string; node: MapNode; tree: Tree } | undefined {
   const origin = places.node(owner);
-  return origin?.node.kind === "map" ? { text: origin.tree.source.text, node: origin.node } : undefined;
+  if (origin?.node.kind !== "map") return undefined;
+  return { text: origin.tree.source.text, node: origin.node, tree: origin.tree };
 }
 
 function addEntry(text: string, node: MapNode, name: string, value: unknown): readonly Edit[] {

@@ -90,7 +90,7 @@ class Explainer {
   private record(node: MapNode, record: RecordType): void {
     const present = new Map(node.entries.map((entry) => [entry.key.text, entry]));
     // What could not be read of a mapping has been told, and may be just what it lacks.
-    const misplaced = this.tree.markdown?.holes.has(node) ?? false;
+    const misplaced = this.isTold(node);
     const fields: Fields = { node, record, present, meant: new Set(), misplaced };
     for (const entry of node.entries) {
       // What comes after so many faults is not looked at.
@@ -193,13 +193,19 @@ class Explainer {
     const reason = fields.present.has(name) ? undefined : missingReason(field, fields);
     if (reason === undefined) return;
     const { record, node } = fields;
-    if (fields.meant.has(name) || this.tree.markdown?.holes.has(node)) return this.faults.addSilently();
+    if (fields.meant.has(name) || this.isTold(node, name)) return this.faults.addSilently();
     const help =
       field.type.kind === "const"
         ? `Add \`${name}: ${field.type.value}\``
         : `Add ${code(name)}: ${field.means}`;
     const message = `${capital(record.noun)}${reason} needs ${code(name)}`;
     this.faults.add(this.name(node), message, help, { rule: field.missingRule });
+  }
+
+  /** Whether the reader has told that something of a mapping, or this field, could not be read. */
+  private isTold(node: MapNode, name?: string): boolean {
+    const hole = this.tree.markdown?.holes.get(node);
+    return hole === "any" || (name !== undefined && hole?.includes(name) === true);
   }
 
   /** Exactly one of the fields must stand (`least` 1), or at most one (`least` 0). */

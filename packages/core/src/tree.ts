@@ -17,8 +17,11 @@ export interface Tree {
 export interface MarkdownTree {
   /** Every link whose target was read as an id; its words were not read. */
   readonly links: readonly IdLink[];
-  /** Mappings of which a part could not be read and has been reported, so that what they lack is no further fault. */
-  readonly holes: ReadonlySet<MapNode>;
+  /**
+   * Mappings of which a part could not be read and has been reported, so that what they lack is no further fault: any
+   * field, or those that are named.
+   */
+  readonly holes: ReadonlyMap<MapNode, "any" | readonly string[]>;
   /** Entries, and the mappings inside them that facts were joined to: where an edit finds room for more. */
   readonly layouts: ReadonlyMap<MapNode, EntryLayout>;
 }

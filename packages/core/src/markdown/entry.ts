@@ -427,7 +427,7 @@ class EntryReader {
     let map = mapOf([...this.headingEntries(heading), ...this.proseEntries()], whole);
     for (const part of [...this.parts, ...(this.data ? [this.data] : [])])
       map = { ...joinMaps(map, part, (_, { key: second }) => this.clash(second)), ...whole };
-    if (this.hasHole) leaves.holes.add(map);
+    if (this.hasHole) leaves.holes.set(map, "any");
     layouts.set(map, {
       kind: this.kind.name,
       factsEnd: this.factsEnd,

@@ -7,7 +7,7 @@ import type { IdLink, MapEntry, MapNode, Offsets, ScalarNode, SeqNode, TreeNode 
  */
 export class Leaves {
   readonly links: IdLink[] = [];
-  readonly holes = new Set<MapNode>();
+  readonly holes = new Map<MapNode, "any" | readonly string[]>();
   private readonly decoders = new WeakMap<ScalarNode, () => Offsets>();
 
   constructor(readonly source: Source) {}

@@ -247,7 +247,7 @@ class PageReader {
     const node = seq ? joinMaps(own, mapOf([seq]), (_, second) => this.clash(second)) : own;
     const whole = { ...node, start: own.start };
     if (layout) this.layouts.set(whole, layout);
-    if (this.leaves.holes.has(own)) this.leaves.holes.add(whole);
+    if (this.leaves.holes.has(own)) this.leaves.holes.set(whole, "any");
     this.procedures.push({ key: heading.words, node: whole });
   }
 
@@ -324,7 +324,7 @@ class PageReader {
         "The page has no procedure",
         'Write `## <a id="…"></a>Procedure: Title`, and its steps below it under `###`',
       );
-    if (!this.faults.isReadable) this.leaves.holes.add(root);
+    this.leaves.holes.set(root, ["title", "procedures"]);
     return root;
   }
 

@@ -5,6 +5,11 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { frontmatter } from "micromark-extension-frontmatter";
 import { gfm } from "micromark-extension-gfm";
 
+/*
+ * The parser that remark-parse and remark-gfm wrap, used without their wrapping: GitHub's Markdown with front matter in
+ * YAML or TOML, each node with its offsets in UTF-16 units.
+ */
+
 const frontMatterKinds: ["yaml", "toml"] = ["yaml", "toml"];
 const extensions = [gfm(), frontmatter(frontMatterKinds)];
 const mdastExtensions = [
@@ -14,10 +19,7 @@ const mdastExtensions = [
   frontmatterFromMarkdown(frontMatterKinds),
 ];
 
-/**
- * Everything that GitHub sees in a text, with front matter in YAML or TOML, each node with its offsets in UTF-16 units.
- * It is the parser that remark-parse and remark-gfm wrap, used without their wrapping.
- */
+/** Everything that GitHub sees in a text, inline content too. */
 export function parseMarkdown(text: string): Root {
   return withByteOrderMark(text, fromMarkdown(text, { extensions, mdastExtensions }));
 }
