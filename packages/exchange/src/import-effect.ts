@@ -61,6 +61,12 @@ function partEffect(part: string): EffectGuess | undefined {
   const writes = /(?:^|\s|[0-9&])>{1,2}\s*(?!\s|&|\/dev\/|>)[^\s<>]/.test(
     part.replace(/<[^<>\s]{1,60}>/g, "x"),
   );
+  // A signal that a program reads its settings again with, or 0, ends nothing.
+  if (
+    /^p?kill(?:all)?$/.test(name) &&
+    rest.some((word) => /^-(?:s=?)?(?:SIG)?(?:HUP|USR[12]|WINCH|0)$/.test(word))
+  )
+    return { effect: "changes", because: `\`${name}\` only sends a signal` };
   if (destroyers.has(name)) return { effect: "destroys", because: `\`${name}\` destroys` };
   if (name === "tee" || name === "sed" || name === "curl" || name === "wget") return special(name, rest);
   if (verbPrograms.test(name)) return byVerb(name, rest);

@@ -1,5 +1,5 @@
 import type {
-  Block,
+  PageBlock as Block,
   Code,
   Inlines,
   PageStep as Item,

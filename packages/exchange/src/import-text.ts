@@ -1,5 +1,5 @@
 import {
-  type Block,
+  type PageBlock as Block,
   type Code,
   type Inlines,
   type Link,

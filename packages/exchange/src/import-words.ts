@@ -1,4 +1,4 @@
-import type { Block, Code, Page, Runbook, Span } from "@runwright/core";
+import type { PageBlock as Block, Code, Page, Runbook, Span } from "@runwright/core";
 
 /*
  * How words are counted, in one place: `import`'s figure of coverage, the law that no word is lost, and the bench all ask
