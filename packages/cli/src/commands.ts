@@ -111,13 +111,13 @@ export const commands: readonly Command[] = [
       ...color,
     ],
     examples: [
-      { line: "runwright import docs/restart.md", means: "the runbook, and behind it a report for you" },
+      { line: "runwright import restart.md", means: "the runbook, and a report for you" },
       {
-        line: "runwright import docs/restart.md --out restart.runbook.yaml",
+        line: "runwright import restart.md --out restart.runbook.yaml",
         means: "into a file, which must not be there yet",
       },
       {
-        line: "runwright import docs/restart.md --to md --out restart.runbook.md",
+        line: "runwright import restart.md --to md --out restart.runbook.md",
         means: "in the Markdown spelling",
       },
     ],
