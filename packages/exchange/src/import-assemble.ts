@@ -10,9 +10,9 @@ import {
 import type { Draft, Piece, StepDraft } from "./import-draft.js";
 import type { NamedParty } from "./import-entries.js";
 import { idOfFile } from "./import-ids.js";
-import type { FailureCandidate, Guess, ImportedPart, LeftText } from "./import-page.js";
 import { placeFailures } from "./import-place-failures.js";
 import type { NoteDraft, PartDraft, Plan, ProcedureDraft } from "./import-plan.js";
+import type { FailureCandidate, Guess, ImportedPart, LeftText } from "./import-result.js";
 import type { Part } from "./import-sections.js";
 import { oneLine, withoutReferences } from "./import-text.js";
 import { holdsWords } from "./import-words.js";

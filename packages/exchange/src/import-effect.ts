@@ -75,6 +75,8 @@ function partEffect(part: string): EffectGuess | undefined {
       ? { effect: "changes", because: "it writes to a file" }
       : { effect: "reads", because: `\`${name}\` only looks` };
   if (/^(?:remove|stop|clear)-/.test(name)) return { effect: "destroys", because: `\`${name}\` destroys` };
+  const verb = rest.slice(0, 3).find((word) => destroyVerbs.test(word));
+  if (verb !== undefined) return { effect: "destroys", because: `\`${clip(name)} ${verb}\` destroys` };
   return { effect: "changes", because: `\`${clip(name)}\` is not known` };
 }
 

@@ -1,5 +1,5 @@
 import type { Source, Span } from "@runwright/core";
-import { isCommanding } from "./import-steps.js";
+import { isCommanding } from "./import-commanding.js";
 import { oneLine } from "./import-text.js";
 
 /** A sentence that says what to do when something does not work. */

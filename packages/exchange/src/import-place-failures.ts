@@ -3,8 +3,8 @@ import type { StepDraft } from "./import-draft.js";
 import type { NamedParty } from "./import-entries.js";
 import { type FailureSentence, failureSentences } from "./import-failures.js";
 import { slug } from "./import-ids.js";
-import type { FailureCandidate } from "./import-page.js";
 import type { Plan } from "./import-plan.js";
+import type { FailureCandidate } from "./import-result.js";
 import { proseIn, withoutReferences } from "./import-text.js";
 
 interface NamedProcedure {

@@ -1,5 +1,5 @@
 import { type Outcome, positionAt, verbOf } from "@runwright/core";
-import type { Import, ImportedPart } from "./import-page.js";
+import type { Import, ImportedPart } from "./import-result.js";
 
 /** What an import did, as lines for a person. What stands in it comes from the page: make it visible before printing it. */
 export function importReport(result: Import): string {

@@ -1,5 +1,5 @@
 import type { Page, Section } from "@runwright/core";
-import { isCommandingHeading } from "./import-steps.js";
+import { isCommandingHeading } from "./import-commanding.js";
 import type { Stretch } from "./import-text.js";
 import { oneLine, stretchesOf } from "./import-text.js";
 
