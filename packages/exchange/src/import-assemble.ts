@@ -238,10 +238,12 @@ function follows(before: ProcedureDraft, after: ProcedureDraft): boolean {
   if (!one || !other || one.section.level !== other.section.level || one.parent !== other.parent)
     return false;
   // "1. The disk is full" and "2. The data is corrupt" are cases; "Step 1" and "1. Drain the node" are an order.
-  const number = /^(?:(?:step|phase|part|stage)\s*\d{1,2}\b|\d{1,2}[.):]?\s)/i;
-  const isOrdered = ({ heading, purpose }: Part) =>
-    number.test(heading) && (purpose === "action" || /^[a-z]/i.test(heading));
-  if (isOrdered(one) && isOrdered(other)) return true;
+  const numberOf = ({ heading, purpose }: Part) => {
+    const [, word, number] = /^(step|phase|part|stage)?\s*(\d{1,2})(?:[.):]|\b)/i.exec(heading) ?? [];
+    return number !== undefined && (word !== undefined || purpose === "action") ? Number(number) : undefined;
+  };
+  const first = numberOf(one);
+  if (first !== undefined) return numberOf(other) === first + 1;
   return (
     /^\W*(?:diagnos|investigat|triage|detect|identif|analys|preparation|containment|eradication)/i.test(
       one.heading,

@@ -96,7 +96,7 @@ const purposes: readonly (readonly [Purpose, RegExp])[] = [
   ["notFor", /^(?:when not to use|do not use|out of scope|not in scope|non-goals)\b/],
   [
     "references",
-    /^(?:references?|see also|further reading|(?:related|external|useful|quick|helpful|relevant) (?:links?|docs|documentation|resources|reading|pages|runbooks?|playbooks?|articles?)|links?|links and references|resources|additional (?:resources|reading|information|links)|more information|(?:related )?documentation|where to (?:read|learn) more|learn more|related|reading)$/,
+    /^(?:references?|see also|further reading|(?:related|external|useful|quick|helpful|relevant) (?:links?|docs|documentation|resources|reading|pages|runbooks?|playbooks?|articles?)|links?|links and references|next steps|what[’']?s next\??|resources|additional (?:resources|reading|information|links)|more information|(?:related )?documentation|where to (?:read|learn) more|learn more|related|reading)$/,
   ],
   [
     "useWhen",
@@ -120,6 +120,6 @@ const purposes: readonly (readonly [Purpose, RegExp])[] = [
   ],
   [
     "action",
-    /^(?:diagnos(?:is|e|tics?)|mitigations?|resolutions?|remediations?|solutions?|fix(?:es|ing)?|troubleshoot(?:ing)?|debug(?:ging)?|investigat(?:ion|e|ing)|recovery|recover|repair|actions?|steps?|checks?|procedures?|instructions?|response|respond|containment|contain|eradicat(?:ion|e)|verif(?:y|ication)|validat(?:e|ion)|roll ?back|rollout|deploy(?:ment)?|how to\b.*|what to do\b.*|checklist|possible (?:checks|actions|solutions|resolutions|fixes)|to ?do|workaround|immediate actions?|next steps|triage|test(?:ing)?|analysis|analyse|cleanup|clean up|detection|identif(?:y|ication)|preparation|prepare|post[- ]incident(?: .{1,20})?|lessons learned|(?:initial|first) (?:response|steps|checks?)|escalate|workflow|usage|quick ?start|set ?up|installation|install|upgrade|usage|(?:diagnosis|mitigation|resolution|remediation|troubleshooting|response|recovery|rollback|verification) (?:steps?|procedures?|actions?))$/,
+    /^(?:diagnos(?:is|e|tics?)|mitigations?|resolutions?|remediations?|solutions?|fix(?:es|ing)?|troubleshoot(?:ing)?|debug(?:ging)?|investigat(?:ion|e|ing)|recovery|recover|repair|actions?|steps?|checks?|procedures?|instructions?|response|respond|containment|contain|eradicat(?:ion|e)|verif(?:y|ication)|validat(?:e|ion)|roll ?back|rollout|deploy(?:ment)?|how to\b.*|what to do\b.*|checklist|possible (?:checks|actions|solutions|resolutions|fixes)|to ?do|workaround|immediate actions?|triage|test(?:ing)?|analysis|analyse|cleanup|clean up|detection|identif(?:y|ication)|preparation|prepare|post[- ]incident(?: .{1,20})?|lessons learned|(?:initial|first) (?:response|steps|checks?)|escalate|workflow|usage|quick ?start|set ?up|installation|install|upgrade|usage|(?:diagnosis|mitigation|resolution|remediation|troubleshooting|response|recovery|rollback|verification) (?:steps?|procedures?|actions?))$/,
   ],
 ];

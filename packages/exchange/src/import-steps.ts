@@ -41,7 +41,7 @@ export function hasSteps(blocks: readonly Block[], isAction: boolean, depth = 0)
 }
 
 function isStepList({ style, items }: List, isAction: boolean, depth: number): boolean {
-  if (depth > maxNesting) return false;
+  if (depth > maxNesting || isContents(items)) return false;
   if (style !== "bullet") return items.length > 0;
   if (items.some(({ blocks }) => hasSteps(blocks, false, depth + 1))) return true;
   if (!isAction) return false;
@@ -49,6 +49,19 @@ function isStepList({ style, items }: List, isAction: boolean, depth: number): b
     ({ words }) => words && (isCommanding(words.text) || words.inlines.commands[0]?.start === words.start),
   );
   return commanding.length * 2 > items.length;
+}
+
+/** A table of contents: every item is a link to a heading of the page and nothing else, lists of such inside it too. */
+function isContents(items: readonly Item[], depth = 0): boolean {
+  if (depth > maxNesting || items.length < 2) return false;
+  return items.every(({ words, blocks }) => {
+    const [link, ...others] = words?.inlines.links ?? [];
+    if (!words || !link || others.length > 0 || !link.address.startsWith("#")) return false;
+    if (oneLine(link.words) !== oneLine(words.text)) return false;
+    return blocks.every(
+      (block) => block.kind === "steps" && block.items.every((item) => isContents([item, item], depth + 1)),
+    );
+  });
 }
 
 /** Reads blocks one after the other. A class, because what was read waits for the step that it belongs to. */

@@ -1,6 +1,7 @@
 import { createSource, link, read, readPage, write, writeMarkdown } from "@runwright/core";
 import { expect } from "vitest";
-import { type Import, type ImportRefused, importPage } from "../src/import-page.js";
+import { importPage } from "../src/import-page.js";
+import type { Import, ImportRefused } from "../src/import-result.js";
 import { lostWords } from "../src/import-words.js";
 
 /** What a page comes to. Whatever the page: no word is lost, and both spellings read back without problems. */
