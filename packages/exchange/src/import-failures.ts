@@ -10,6 +10,7 @@ export interface FailureSentence extends Span {
 
 /** What the sentence seems to ask for; `party` and `step` are the page's words, not yet ids. */
 export type ProposedOutcome =
+  /** Without a party: others take it over, and the sentence does not say who. */
   | { readonly verb: "escalate"; readonly party?: string }
   | { readonly verb: "retry" }
   | { readonly verb: "goto"; readonly step: number }
@@ -87,6 +88,12 @@ function outcomeOf(sentence: string): ProposedOutcome {
     if (party !== undefined) return { verb: "escalate", party };
     if (/^escalate/i.test(escalation[0])) return { verb: "escalate" };
   }
+  if (
+    /\b(?:open|create|file|raise|submit|log) an? (?:\w+ ){0,2}(?:case|ticket|incident|issue)\b/i.test(
+      sentence,
+    )
+  )
+    return { verb: "escalate" };
   if (
     /\b(?:re-?try|try (?:it |this |that |the (?:step|command) )?again|repeat (?:this|the (?:step|command)))\b/i.test(
       sentence,

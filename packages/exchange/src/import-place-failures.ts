@@ -90,7 +90,8 @@ function outcomeOf(
   switch (then.verb) {
     case "escalate":
       // Without a step nothing would name the party.
-      if (then.party === undefined || !home) return { outcome: stop, isClear: false };
+      if (then.party === undefined || !home)
+        return { outcome: { end: "handed-over", say: why }, isClear: true };
       return { outcome: { escalate: partyOf(then.party) }, isClear: true };
     case "retry":
       return { outcome: { retry: 1, else: stop }, isClear: true };

@@ -57,6 +57,7 @@ function describe(outcome: Outcome): string {
   if (outcome.escalate !== undefined) return `escalate to \`${outcome.escalate}\``;
   if (outcome.goto !== undefined) return `go to \`${outcome.goto}\``;
   if (outcome.retry !== undefined) return "retry once, then stop";
+  if (outcome.end !== undefined) return "hand over";
   return verb;
 }
 

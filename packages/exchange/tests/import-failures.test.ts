@@ -15,6 +15,7 @@ describe("sentences about failures", () => {
       { verb: "escalate", party: "Red Hat Support" },
     ],
     ["If you cannot fix it, escalate.", { verb: "escalate" }],
+    ["If nothing works, log in to the portal and open a support case.", { verb: "escalate" }],
     ["If this fails, try again.", { verb: "retry" }],
     ["If the check fails, go back to step 2.", { verb: "goto", step: 2 }],
     ["If the test still fails, you can ignore it.", { verb: "continue" }],
@@ -80,7 +81,7 @@ If nothing works, contact the shop team.
     ),
     said(
       "If nothing works, contact the shop team.",
-      stop("If nothing works, contact the shop team."),
+      { end: "handed-over", say: "If nothing works, contact the shop team." },
       undefined,
       false,
     ),
