@@ -19,6 +19,7 @@ describe("help", () => {
 
       Write
         fmt     Lay out runbooks as all others are, comments kept
+        import  Propose a runbook from a plain Markdown page, every word of it kept
         schema  Print the JSON Schema of the format, for editors
 
       Read
