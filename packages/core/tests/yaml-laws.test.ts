@@ -279,6 +279,7 @@ const scalarSigns = {
   "double-quoted": /^"…"/,
   literal: /^(?:\|[^…]*)?…\s*\|/,
   folded: /^(?:>[^…]*)?…\s*>/,
+  markdown: /(?!)/, // stands in no YAML
 };
 
 const blanks = ["", " ", "  ", "\t", " \t"];

@@ -1,7 +1,7 @@
 import type { Span } from "../source.js";
 import type { ScalarNode } from "../tree.js";
 import { code } from "../wording.js";
-import type { PageReading } from "./entry.js";
+import type { PageReading } from "./page-reading.js";
 
 /** Tells that an entry has no anchor before its words, offers one that is free, and takes that as its id. */
 export function missingAnchor(words: Span, noun: string, { leaves, faults, ids }: PageReading): ScalarNode {

@@ -1,41 +1,23 @@
 import { normalText } from "../build.js";
 import { recordType } from "../fields.js";
 import { lineEnd, type Span } from "../source.js";
-import {
-  type EntryLayout,
-  entryOf,
-  type MapEntry,
-  type MapNode,
-  type ScalarNode,
-  type TreeNode,
-} from "../tree.js";
+import { entryOf, type MapEntry, type MapNode, type ScalarNode, type TreeNode } from "../tree.js";
 import { capital, code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
 import { type Block, type ItemBlock, type ListBlock, lineStart, trimmedSpan } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment } from "./comments.js";
 import { type FactFault, type FactResult, readFact } from "./facts.js";
-import { type MarkdownFaults, replacing } from "./faults.js";
+import { replacing } from "./faults.js";
 import { type Fence, fenceOf } from "./fences.js";
 import { type HeadingParts, headingWords, untitled } from "./heading.js";
 import type { Fact, Kind } from "./homes.js";
 import { shells } from "./homes.js";
-import { joinMaps } from "./join.js";
-import type { KnownLinks } from "./known-links.js";
+import { JoinedMap } from "./join.js";
 import { type Label, labelAt, meantLabel } from "./labels.js";
-import { entry, key, type Leaves, mapOf, seqOf } from "./leaves.js";
+import { entry, key, mapOf, seqOf } from "./leaves.js";
+import type { PageReading } from "./page-reading.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
-import type { Ids } from "./slug.js";
 import { readYamlPart } from "./yaml-part.js";
-
-/** What is needed to read any part of a page. */
-export interface PageReading {
-  readonly leaves: Leaves;
-  readonly faults: MarkdownFaults;
-  readonly layouts: Map<MapNode, EntryLayout>;
-  readonly links: KnownLinks;
-  /** For entries without an anchor: those that stand in anchors are taken. */
-  readonly ids: Ids;
-}
 
 /** The blocks of one entry. */
 export interface EntryBlocks {
@@ -419,9 +401,11 @@ class EntryReader {
       );
     if (this.effect) this.parts.push(this.placedEffect(this.effect));
     const whole = { start: heading?.start ?? 0, end: this.end };
-    let map = mapOf([...this.headingEntries(heading), ...this.proseEntries()], whole);
-    for (const part of [...this.parts, ...(this.data ? [this.data] : [])])
-      map = { ...joinMaps(map, part, (_, { key: second }) => this.clash(second)), ...whole };
+    const joined = new JoinedMap((second) => this.clash(second));
+    joined.add(mapOf([...this.headingEntries(heading), ...this.proseEntries()], whole));
+    for (const part of this.parts) joined.add(part);
+    if (this.data) joined.add(this.data);
+    const map = joined.node(whole);
     if (this.hasHole) leaves.holes.set(map, "any");
     layouts.set(map, {
       kind: this.kind.name,

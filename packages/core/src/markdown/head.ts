@@ -5,11 +5,11 @@ import type { MapEntry } from "../tree.js";
 import { code } from "../wording.js";
 import type { Block } from "./blocks.js";
 import { generatedEdge, isComment } from "./comments.js";
-import type { PageReading } from "./entry.js";
 import { replacing } from "./faults.js";
 import { fenceOf } from "./fences.js";
 import { headLabels } from "./homes.js";
 import { entry, key } from "./leaves.js";
+import type { PageReading } from "./page-reading.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
 
 interface Segment {

@@ -1,24 +1,46 @@
-import type { MapEntry, MapNode, TreeNode } from "../tree.js";
+import type { Span } from "../source.js";
+import type { MapEntry, MapNode, ScalarNode, TreeNode } from "../tree.js";
 import { entry } from "./leaves.js";
 
-/** Told of a leaf that stands twice: where it was first, and where again. */
-export type OnClash = (first: MapEntry, second: MapEntry) => void;
+/** Told of a leaf that stands a second time: its name there. */
+export type OnClash = (second: ScalarNode) => void;
 
-/** Two mappings as one, leaf by leaf. Of a leaf that stands in both, the first counts and the clash is told. */
-export function joinMaps(first: MapNode, second: MapNode, onClash: OnClash): MapNode {
-  if (second.entries.length === 0) return first;
-  const known = new Map(first.entries.map((known) => [known.key.text, known] as const));
-  for (const added of second.entries) {
-    const there = known.get(added.key.text);
-    if (!there) known.set(added.key.text, added);
-    else if (there.value.kind === "map" && added.value.kind === "map")
-      known.set(there.key.text, entry(there.key, joinMaps(there.value, added.value, onClash)));
-    else onClash(there, added);
+/**
+ * Several mappings as one, leaf by leaf. Of a leaf that stands in two, the first counts and the clash is told. A class,
+ * because an entry can have thousands of facts, and joining them two at a time would take squares.
+ */
+export class JoinedMap {
+  private readonly entries = new Map<string, { readonly key: ScalarNode; value: TreeNode | JoinedMap }>();
+  private start = Infinity;
+  private end = 0;
+
+  constructor(private readonly onClash: OnClash) {}
+
+  add(map: MapNode): this {
+    if (map.end > map.start || map.entries.length > 0) {
+      this.start = Math.min(this.start, map.start);
+      this.end = Math.max(this.end, map.end);
+    }
+    for (const added of map.entries) this.addEntry(added);
+    return this;
   }
-  return { ...first, entries: [...known.values()], ...span(first, second) };
-}
 
-function span(first: TreeNode, second: TreeNode): { start: number; end: number } {
-  if (first.start === first.end) return { start: second.start, end: second.end };
-  return { start: Math.min(first.start, second.start), end: Math.max(first.end, second.end) };
+  /** The mapping; from its first part to its last, unless a span is given. */
+  node(span?: Span): MapNode {
+    const entries = [...this.entries.values()].map(({ key, value }) =>
+      entry(key, value instanceof JoinedMap ? value.node() : value),
+    );
+    const own = this.end === 0 ? { start: 0, end: 0 } : { start: this.start, end: this.end };
+    return { kind: "map", flow: false, entries, ...(span ?? own) };
+  }
+
+  private addEntry({ key, value }: MapEntry): void {
+    const there = this.entries.get(key.text);
+    if (!there) this.entries.set(key.text, { key, value });
+    else if (value.kind !== "map") this.onClash(key);
+    else if (there.value instanceof JoinedMap) there.value.add(value);
+    else if (there.value.kind === "map")
+      there.value = new JoinedMap(this.onClash).add(there.value).add(value);
+    else this.onClash(key);
+  }
 }

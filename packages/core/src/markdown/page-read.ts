@@ -1,18 +1,26 @@
 import { nearest } from "../nearest.js";
 import type { Problem } from "../problem.js";
 import { lineEnd, type Source, type Span } from "../source.js";
-import { type EntryLayout, entryOf, type MapEntry, type MapNode, type Tree } from "../tree.js";
+import {
+  type EntryLayout,
+  entryOf,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  type Tree,
+} from "../tree.js";
 import { code } from "../wording.js";
 import { type Block, nextLine, parseBlocks } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment } from "./comments.js";
-import { type PageReading, readEntry } from "./entry.js";
+import { readEntry } from "./entry.js";
 import { MarkdownFaults, replacing } from "./faults.js";
 import { readHead } from "./head.js";
 import { type HeadingParts, headingParts, headingWords, untitled } from "./heading.js";
 import { type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
-import { joinMaps } from "./join.js";
+import { JoinedMap } from "./join.js";
 import { knownLinks, type Named } from "./known-links.js";
 import { entry, key, Leaves, mapOf, seqOf } from "./leaves.js";
+import type { PageReading } from "./page-reading.js";
 import { readShort } from "./short.js";
 import { Ids } from "./slug.js";
 import { readYamlPart } from "./yaml-part.js";
@@ -248,8 +256,9 @@ class PageReader {
     const [first] = parts;
     const layout = this.layouts.get(own);
     const seq = first && entry(key("steps", first.heading.words), seqOf(steps));
-    const node = seq ? joinMaps(own, mapOf([seq]), (_, second) => this.clash(second)) : own;
-    const whole = { ...node, start: own.start };
+    const joined = new JoinedMap((second) => this.clash(second)).add(own);
+    if (seq) joined.add(mapOf([seq]));
+    const whole = joined.node({ start: own.start, end: Math.max(own.end, seq?.end ?? 0) });
     if (layout) this.layouts.set(whole, layout);
     if (this.leaves.holes.has(own)) this.leaves.holes.set(whole, "any");
     this.procedures.push({ key: heading.words, node: whole });
@@ -318,9 +327,9 @@ class PageReader {
       if (first) this.fields.push(entry(key(field, first.key), seqOf(found.map(({ node }) => node))));
     }
     const whole = { start: 0, end: this.text.length };
-    let root: MapNode = { ...head, ...whole };
-    for (const field of this.fields)
-      root = { ...joinMaps(root, mapOf([field]), (_, second) => this.clash(second)), ...whole };
+    const joined = new JoinedMap((second) => this.clash(second)).add(head);
+    for (const field of this.fields) joined.add(mapOf([field]));
+    const root = joined.node(whole);
     if (!entryOf(root, "procedures") && entryOf(root, "runwright"))
       this.faults.add(
         "schema-mismatch",
@@ -332,11 +341,11 @@ class PageReader {
     return root;
   }
 
-  private clash(second: MapEntry): void {
+  private clash(second: ScalarNode): void {
     this.faults.add(
       "key-duplicate",
-      second.key,
-      `${code(second.key.text)} stands in two places of this page`,
+      second,
+      `${code(second.text)} stands in two places of this page`,
       "Keep one of the two: a list is not divided",
     );
   }

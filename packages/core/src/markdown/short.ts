@@ -3,12 +3,12 @@ import type { MapEntry, MapNode, TreeNode } from "../tree.js";
 import { code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
 import { type Block, type ItemBlock, type TableBlock, trimmedSpan } from "./blocks.js";
-import type { PageReading } from "./entry.js";
 import { replacing } from "./faults.js";
 import { anchorAt } from "./heading.js";
 import type { Column, SectionHome } from "./homes.js";
 import { linkAt } from "./inline.js";
 import { entry, key, mapOf, seqOf } from "./leaves.js";
+import type { PageReading } from "./page-reading.js";
 
 /** Reads the short form of a section: a table, boxes to tick, or links. Nothing where the block is none. */
 export function readShort(
