@@ -34,9 +34,11 @@ export function readSingle(
   return problem ? { failures: [unusable({ ...read, problems: [problem] })] } : { read, linked };
 }
 
-/** Problems of reading and linking that leave something out or lead nowhere; the shape of an id does not. */
+/** Problems of reading and linking that leave something out or lead nowhere; the shape of an id does not, nor does a tick. */
 export function soundness(read: ReadResult, linked: Linked): readonly Problem[] {
-  return [...read.problems, ...linked.problems].filter(({ rule }) => rule !== "id-format");
+  return [...read.problems, ...linked.problems].filter(
+    ({ rule, severity }) => severity === "error" && rule !== "id-format" && rule !== "checklist-ticked",
+  );
 }
 
 /** What a file is not whole without: fragments that could not be loaded, by the names that it gives them. */
@@ -54,7 +56,13 @@ export function missingFragments({ read, linked }: Single): readonly Failure[] {
 }
 
 /** The failure of a file whose problems leave nothing to link. */
-export function unusable({ source, problems }: ReadResult): Failure {
+export function unusable({ source, problems, page }: ReadResult): Failure {
+  if (page)
+    return {
+      file: source.path,
+      message: `\`${source.path}\` is plain Markdown, which says nothing that a program could be sure of`,
+      help: `Run \`runwright import ${source.path}\`, which proposes a runbook made of it`,
+    };
   const [first] = problems;
   const place = first ? ` (line ${first.line}: ${first.message})` : "";
   return {

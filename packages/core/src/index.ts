@@ -46,7 +46,7 @@ export {
   referencePlace,
 } from "./linked.js";
 export type {
-  Block,
+  Block as PageBlock,
   Cell,
   Code,
   Command as PageCommand,

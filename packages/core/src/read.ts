@@ -3,7 +3,10 @@ import { tooLarge, utf8Length } from "./decode.js";
 import { type Explanation, explain } from "./explain.js";
 import validate from "./generated/validate.js";
 import { maxBytes, maxSteps } from "./limits.js";
+import { frontMatterProblems } from "./markdown/front-matter.js";
+import type { Page } from "./markdown/page.js";
 import { isRunbookPage, readMarkdown } from "./markdown/page-read.js";
+import { readPage } from "./markdown/plain.js";
 import type { Places } from "./places.js";
 import { createProblem, type Problem } from "./problem.js";
 import type { Fragment, Runbook } from "./runbook.js";
@@ -23,6 +26,8 @@ export interface ReadResult {
   readonly runbook?: Runbook;
   /** The model of a file with `kind: fragment`. */
   readonly fragment?: Fragment;
+  /** What stands in Markdown that is no runbook: a plain page. */
+  readonly page?: Page;
   /** The text as mappings, sequences and scalars; absent where it is not YAML. */
   readonly tree?: Tree;
   readonly places?: Places;
@@ -36,7 +41,7 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   const unreadable = refuseText(source);
   if (unreadable) return { source, problems: [unreadable] };
 
-  if (isMarkdown(path) && !isRunbookPage(source)) return { source, problems: [] };
+  if (isMarkdown(path) && !isRunbookPage(source)) return readPlainPage(source);
   const {
     tree,
     problems: syntax,
@@ -53,6 +58,12 @@ export function read(text: string, { path }: ReadOptions): ReadResult {
   if (!isReadable || !faults.isReadable) return { source, tree, problems };
   const { model, places } = build(tree);
   return { source, tree, places, problems, ...("kind" in model ? { fragment: model } : { runbook: model }) };
+}
+
+/** A page is for people: only front matter that programs cannot read is a fault of the reader. */
+function readPlainPage(source: Source): ReadResult {
+  const page = readPage(source);
+  return { source, page, problems: frontMatterProblems(page) };
 }
 
 const none: Explanation = { problems: [], isReadable: true };

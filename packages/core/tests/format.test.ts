@@ -309,3 +309,28 @@ x-last: 0x1F
     });
   });
 });
+
+describe("a runbook in Markdown", () => {
+  const page = (front: string, data: string, lineEnd = "\n") =>
+    `---\n${front}---\n\n# Example\n\n<!-- a comment -->\n\n## <a id="main"></a>Procedure:   Main\n\n### <a id="look"></a>Look\n\nText  *as* it was.\n\n\n* **Expect:** A lamp\n\n\`\`\`yaml fields\n${data}\`\`\`\n`.replaceAll(
+      "\n",
+      lineEnd,
+    );
+  const front = "runwright: 1\nid: 'example'   # the id\nversion: '1.0.0'\ntags: [a,b]\n";
+  const laidFront = 'runwright: 1\nid: example # the id\nversion: "1.0.0"\ntags:\n  - a\n  - b\n';
+
+  it.each(["\n", "\r\n"])("has its front matter and its data laid out, and nothing else, with %j", (lineEnd) => {
+    const before = page(front, "timeout:    5m\nx-a: { b: 1 }\n", lineEnd);
+    const after = page(laidFront, "timeout: 5m\nx-a:\n  b: 1\n", lineEnd);
+    expect(format(before, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
+    expect(format(after, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
+  });
+
+  it("stays as it is where it cannot be read", () => {
+    const { text, problems } = format(page(front, "a: [\n"), { path: "a.runbook.md" });
+    expect({ text, rules: problems.map(({ rule }) => rule) }).toEqual({
+      text: page(front, "a: [\n"),
+      rules: ["parse-error"],
+    });
+  });
+});

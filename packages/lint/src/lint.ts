@@ -6,13 +6,15 @@ import {
   type Linked,
   link,
   ownProcedures,
+  type PageCommand,
   type Place,
   type Places,
   type Problem,
   type ReadResult,
 } from "@runwright/core";
 import type { ShellScript } from "./command/shell.js";
-import type { Finding, Preset, Rule, RuleContext, Setting, Target } from "./rule.js";
+import { commandsOf } from "./page-commands.js";
+import type { Finding, PageContext, Preset, Rule, RuleContext, Setting, Target } from "./rule.js";
 import { rules as allRules } from "./rules/index.js";
 
 export interface LintOptions {
@@ -43,10 +45,16 @@ export async function lint(inputs: readonly ReadResult[], options: LintOptions):
     judged.set(file.source.path, { file, linked });
     queue.push(...fragmentsOf(file, linked, options.files));
   }
-  const parseShell = await loadShell([...judged.values()].flatMap(({ linked }) => linked ?? []));
-  const problems = [...judged.values()].flatMap(({ file, linked }) =>
-    judge(file, linked, options, parseShell),
+  const all = [...judged.values()];
+  const pages = all.flatMap(({ file: { page } }) => (page ? [{ page, commands: commandsOf(page) }] : []));
+  const parseShell = await loadShell(
+    all.flatMap(({ linked }) => linked ?? []),
+    pages.flatMap(({ commands }) => commands),
   );
+  const problems = [
+    ...all.flatMap(({ file, linked }) => judge(file, linked, options, parseShell)),
+    ...pages.flatMap((page) => judgePage(page, options, parseShell)),
+  ];
   return { problems: unique(problems.sort(compareProblems)), files: [...judged.keys()] };
 }
 
@@ -72,7 +80,7 @@ function judge(
   parseShell: RuleContext["parseShell"],
 ): readonly Problem[] {
   const found = [...file.problems, ...(linked?.problems ?? [])].flatMap((problem) =>
-    grade(problem, linked, options),
+    grade(problem, { linked, file }, options),
   );
   if (!linked) return found;
   const { places } = linked;
@@ -85,7 +93,7 @@ function judge(
     runbook: "kind" in root ? undefined : root,
     steps: ownProcedures(linked).flatMap((procedure) => procedure.steps.map((step) => ({ step, procedure }))),
     parseShell,
-    isOn: (id: string) => allRules.some((rule) => rule.id === id && settingOf(rule, options) !== "off"),
+    isOn: isOnIn(options),
   };
   for (const rule of allRules) {
     const severity = settingOf(rule, options);
@@ -99,10 +107,49 @@ function judge(
   return found;
 }
 
+/** The rules that need no types, over plain Markdown. */
+function judgePage(
+  { page, commands }: Pick<PageContext, "page" | "commands">,
+  options: LintOptions,
+  parseShell: RuleContext["parseShell"],
+): readonly Problem[] {
+  return allRules.flatMap((rule) => {
+    const severity = settingOf(rule, options);
+    const found: Problem[] = [];
+    if (!rule.checkPage || severity === "off") return found;
+    const { id, confidence } = rule;
+    rule.checkPage({
+      page,
+      commands,
+      parseShell,
+      isOn: isOnIn(options),
+      report: ({ fix, ...finding }) =>
+        found.push(
+          createProblem({
+            ...finding,
+            rule: id,
+            confidence,
+            severity,
+            ...(fix && { fix: { safe: rule.fix === "safe", ...fix } }),
+          }),
+        ),
+    });
+    return found;
+  });
+}
+
+function isOnIn(options: LintOptions): RuleContext["isOn"] {
+  return (id) => allRules.some((rule) => rule.id === id && settingOf(rule, options) !== "off");
+}
+
 /** What the reader and the linker found, at the preset's severity. Where there is no model, it is an error and stays one. */
-function grade(problem: Problem, linked: Linked | undefined, options: LintOptions): readonly Problem[] {
+function grade(
+  problem: Problem,
+  { linked, file }: { readonly linked: Linked | undefined; readonly file: ReadResult },
+  options: LintOptions,
+): readonly Problem[] {
   const rule = allRules.find((candidate) => candidate.id === problem.rule);
-  if (!linked || !rule) return [problem];
+  if ((!linked && !file.page) || !rule) return [problem];
   const severity = settingOf(rule, options);
   return severity === "off" ? [] : [{ ...problem, severity, confidence: rule.confidence }];
 }
@@ -145,13 +192,18 @@ function unique(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** The shell parser, loaded only where a rule can need it: it costs more to load than a runbook costs to lint. */
-async function loadShell(linked: readonly Linked[]): Promise<RuleContext["parseShell"]> {
-  const shells = linked.some((one) =>
+async function loadShell(
+  linked: readonly Linked[],
+  commands: readonly PageCommand[],
+): Promise<RuleContext["parseShell"]> {
+  const isShell = (shell: string) => /^(?:ba)?sh$/.test(shell);
+  const inPages = commands.some(({ shell }) => isShell(shell));
+  const inRunbooks = linked.some((one) =>
     one.procedures.some(({ steps }) =>
-      steps.some(({ command }) => command?.run !== undefined && /^(?:ba)?sh$/.test(command.shell)),
+      steps.some(({ command }) => command?.run !== undefined && isShell(command.shell)),
     ),
   );
-  if (!shells) {
+  if (!inPages && !inRunbooks) {
     return () => {
       throw new Error("Unreachable: a rule parses shell where no step holds any");
     };

@@ -3,6 +3,8 @@ import type {
   Edit,
   Files,
   Linked,
+  Page,
+  PageCommand,
   Part,
   Place,
   Places,
@@ -43,6 +45,8 @@ export interface Rule {
   readonly needs?: "shell";
   /** Absent for what core reports while it reads and links; such a rule has its examples and page here all the same. */
   readonly check?: (context: RuleContext) => void;
+  /** What it looks for in plain Markdown, which has no types; absent where it needs some. */
+  readonly checkPage?: (context: PageContext) => void;
   /** At least three. Each gives exactly one problem, at the marked place. */
   readonly bad: readonly BadExample[];
   /** At least five, each titled by the trap that it guards. None gives a problem of this rule. */
@@ -92,6 +96,21 @@ export interface RuleContext {
   /** Whether another rule is judged in this run: what that one says better, this one need not say. */
   readonly isOn: (rule: string) => boolean;
   readonly report: (finding: Finding) => void;
+}
+
+/** What a rule sees of plain Markdown. */
+export interface PageContext {
+  readonly page: Page;
+  /** The commands of all fences and lines of the page, in the order of the text. */
+  readonly commands: readonly PageCommand[];
+  readonly parseShell: RuleContext["parseShell"];
+  readonly isOn: RuleContext["isOn"];
+  readonly report: (finding: PageFinding) => void;
+}
+
+/** A finding whose places are known already: a page has no model that they could be asked of. */
+export interface PageFinding extends Omit<Finding, "at" | "related"> {
+  readonly at: Place;
 }
 
 /** A model object with a field, or an item of it, or a part of a text value; or a place that is known already. */

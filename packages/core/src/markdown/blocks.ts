@@ -51,12 +51,21 @@ export interface TextBlock extends Span {
   readonly type: "paragraph" | "other";
 }
 
-const parser = new MarkdownIt("commonmark", { html: true }).enable("table");
-parser.core.ruler.enableOnly(["normalize", "block"]);
-// A definition (`[id]: address`) is text to us, and the parser would leave it out of its tokens.
-parser.block.ruler.disable("reference");
+type Parser = ReturnType<typeof MarkdownIt>;
 
-type Token = ReturnType<typeof parser.parse>[number];
+let made: Parser | undefined;
+
+/** Made when the first page is read: most runs of the command line read YAML only. */
+function blockParser(): Parser {
+  if (made) return made;
+  made = new MarkdownIt("commonmark", { html: true }).enable("table");
+  made.core.ruler.enableOnly(["normalize", "block"]);
+  // A definition (`[id]: address`) is text to us, and the parser would leave it out of its tokens.
+  made.block.ruler.disable("reference");
+  return made;
+}
+
+type Token = ReturnType<Parser["parse"]>[number];
 
 /** The blocks of a source from an offset on, which must be the beginning of a line. */
 export function parseBlocks(source: Source, start = 0): readonly Block[] {
@@ -78,7 +87,7 @@ class BlockReader {
     this.text = source.text;
     this.firstLine = lineIndex(source.lineStarts(), start);
     // The parser takes CR and CRLF for line ends as we do, so that its numbers of lines are ours.
-    this.tokens = parser.parse(source.text.slice(start), {});
+    this.tokens = blockParser().parse(source.text.slice(start), {});
   }
 
   read(): readonly Block[] {

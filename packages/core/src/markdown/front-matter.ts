@@ -1,8 +1,9 @@
 import type { RootContent } from "mdast";
+import type { Problem } from "../problem.js";
 import { createSource, type Source, type Span } from "../source.js";
 import { entryOf } from "../tree.js";
-import { readYaml } from "../yaml/read.js";
-import type { FrontMatter, Words } from "./page.js";
+import { isYaml, readYaml } from "../yaml/read.js";
+import type { FrontMatter, Page, Words } from "./page.js";
 
 /** The front matter that the parser found at the start of a text. YAML that cannot be read leaves no tree. */
 export function readFrontMatter(source: Source, node: RootContent, span: Span): FrontMatter | undefined {
@@ -34,11 +35,31 @@ export function frontMatterTitle(source: Source, { format, content, tree }: Fron
   return { text: found[1], start, end: start + found[1].length };
 }
 
+/**
+ * What keeps programs from reading the front matter: what is no YAML at all, and keys that stand twice. What a runbook must
+ * not use, anchors and the like, others may. Templates in it are filled in before anybody reads it as YAML.
+ */
+export function frontMatterProblems({ source, frontMatter }: Page): readonly Problem[] {
+  if (frontMatter?.format !== "yaml") return [];
+  const { content, tree } = frontMatter;
+  const text = source.text.slice(content.start, content.end);
+  if (/<%|\{\{|\{%/.test(text) || text.trim() === "") return [];
+  const { problems } = readYaml(padded(source, content));
+  const located = problems.map((problem) => ({ ...problem, file: source.path }));
+  return tree ? located.filter(({ rule }) => rule === "key-duplicate") : isYaml(text) ? [] : located;
+}
+
 /** Blanks before the content keep every offset as it is in the whole file. */
-function readTree(source: Source, { start, end }: Span): FrontMatter["tree"] {
-  const padding = start === 0 ? "" : `${" ".repeat(start - 1)}\n`;
-  const { tree } = readYaml(createSource(source.path, padding + source.text.slice(start, end)));
+function readTree(source: Source, content: Span): FrontMatter["tree"] {
+  const { tree } = readYaml(padded(source, content));
   return tree && { ...tree, source };
+}
+
+function padded({ path, text }: Source, { start, end }: Span): Source {
+  return createSource(
+    path,
+    (start === 0 ? "" : `${text.slice(0, start - 1).replace(/[^\r\n]/g, " ")}\n`) + text.slice(start, end),
+  );
 }
 
 function afterLine(text: string, from: number): number {

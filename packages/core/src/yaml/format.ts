@@ -1,3 +1,5 @@
+import { applyEdits } from "../edit.js";
+import { layOutData } from "../markdown/format.js";
 import { createProblem, type Problem } from "../problem.js";
 import { type ReadOptions, read } from "../read.js";
 import type { Tree, TreeNode } from "../tree.js";
@@ -11,7 +13,7 @@ export interface FormatResult {
 }
 
 /**
- * A runbook or fragment in the canonical layout. Comments, the order of the fields and the kind of line ends stay; the
+ * A runbook or fragment in the canonical layout; of one in Markdown, its YAML parts. Comments, the order of the fields and the kind of line ends stay; the
  * model stays the same, and formatting once more changes nothing. A file that is not YAML, or that writes a key twice,
  * stays as it is.
  */
@@ -39,6 +41,7 @@ function isUnreadable({ rule }: Problem): boolean {
 }
 
 function laidOut(tree: Tree): string {
+  if (tree.markdown) return applyEdits(tree.source.text, layOutData(tree.source));
   const lines = layOut(tree, findComments(tree));
   return /^[^\n]*\r\n/.test(tree.source.text) ? lines.replaceAll("\n", "\r\n") : lines;
 }
@@ -47,6 +50,8 @@ function laidOut(tree: Tree): string {
 function isFaithful(tree: Tree, text: string): boolean {
   const { tree: after, problems } = read(text, { path: tree.source.path });
   if (!after || problems.some(isUnreadable) || !isSame(tree.root, after.root)) return false;
+  // Of a page, only parts are laid out, each with its own comments.
+  if (tree.markdown) return laidOut(after) === text;
   const [before, now] = [findComments(tree), findComments(after)];
   return (
     before.length === now.length &&

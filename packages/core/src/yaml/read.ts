@@ -58,6 +58,16 @@ export function readYaml(source: Source): YamlResult {
   return { tree: { source, root, offsets: builder.offsets }, problems: builder.problems };
 }
 
+/** Whether a text is YAML at all, with whatever a runbook may not use. */
+export function isYaml(text: string): boolean {
+  try {
+    parseEvents(text, { maxDepth });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Walks the flat list of events once. A class, because the position in the list and in the text is real state. */
 class TreeBuilder {
   readonly problems: Problem[] = [];

@@ -1,4 +1,4 @@
-import type { ErrorEntry, Linked } from "@runwright/core";
+import type { Cell, ErrorEntry, Linked, Table } from "@runwright/core";
 import { defineRule } from "../rule.js";
 
 export default defineRule({
@@ -26,6 +26,19 @@ export default defineRule({
           help: "Write `escalate:` with the party that takes it over, or `check` and `causes` and what to do about them",
         });
       }
+    }
+  },
+  checkPage({ page, report }) {
+    for (const table of page.sections
+      .flatMap(({ blocks }) => blocks)
+      .filter(({ kind }) => kind === "table")) {
+      // The type checker does not follow the filter.
+      for (const { error, cell } of unanswered(table as Table))
+        report({
+          at: { source: page.source, start: cell.start, end: Math.max(cell.end, cell.start) },
+          message: `The table names ${shown(error)} and nothing to do about it`,
+          help: "Write in its row what the reader does then, or whom to call",
+        });
     }
   },
   bad: [
@@ -238,3 +251,32 @@ const nobodyInParticular = wordsOf(
   administrators admin admins team engineering engineer engineers developer developers someone somebody vendor for
   assistance`,
 );
+
+/** Rows of an error table whose column for the answer is empty; nothing of a table that has no such columns. */
+function unanswered({ head, rows }: Table): readonly { readonly error: Cell; readonly cell: Cell }[] {
+  const errors = head.findIndex(({ text }) =>
+    /^(?:error|error code|error message|code|status|status code|symptom|problem|failure)s?$/i.test(
+      text.trim(),
+    ),
+  );
+  const answers = head.findIndex(({ text }) =>
+    /^(?:resolution|solution|fix|action|remedy|what to do|how to fix|mitigation)(?: steps)?s?$/i.test(
+      text.trim(),
+    ),
+  );
+  if (errors < 0 || answers < 0) return [];
+  return rows.flatMap((row) => {
+    const error = row[errors];
+    const cell = row[answers];
+    if (!error || !cell || error.text.trim() === "") return [];
+    const isEmpty = /^(?:|-+|–|—|\?+|tbd|todo|n\/?a|none)$/i.test(cell.text.trim());
+    return isEmpty && cell.inlines.links.length === 0
+      ? [{ error, cell: cell.end > cell.start ? cell : error }]
+      : [];
+  });
+}
+
+function shown({ text }: Cell): string {
+  const words = text.trim().replace(/\s+/g, " ").replaceAll("`", "'");
+  return `\`${words.length > 60 ? `${words.slice(0, 60)}…` : words}\``;
+}

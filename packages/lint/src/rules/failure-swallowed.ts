@@ -9,6 +9,7 @@ import type {
   ShellScript,
 } from "../command/shell.js";
 import { commandsWithin, isBroken, optionsSet, readsExitCode, scriptsWithin } from "../command/shell-walk.js";
+import { maskedText } from "../page-commands.js";
 import { defineRule } from "../rule.js";
 
 /** What hides a failure, and what to put in the place of `replace`. */
@@ -50,6 +51,16 @@ export default defineRule({
             }),
         });
       }
+    }
+  },
+  checkPage({ commands, parseShell, report }) {
+    for (const command of commands) {
+      const { shell, placeOf } = command;
+      if (shell === "sql" || shell === "unknown") continue;
+      const text = maskedText(command);
+      const found = shell === "powershell" ? inPowershell(text) : inShell(parseShell(text));
+      for (const { part, message, help } of found)
+        report({ at: placeOf(part.start, part.end), message, help: inPageWords(help) });
     }
   },
   bad: [
@@ -442,6 +453,11 @@ export default defineRule({
     },
   ],
 });
+
+/** A plain page has no `onFailure`: the words say what to do there. */
+function inPageWords(help: string): string {
+  return help.replace(/say in `onFailure` what/, "say on the page what");
+}
 
 function inShell(script: ShellScript | undefined): readonly Swallow[] {
   if (!script || isBroken(script)) return [];
