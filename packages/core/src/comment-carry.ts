@@ -25,27 +25,35 @@ export interface LostComment {
 /** Puts comments into the text of a tree that `write` or `writeMarkdown` made, each at what it is about. */
 export function carryComments(tree: Tree, comments: readonly HomedComment[]): Carried {
   const page = tree.markdown && new PageTarget(tree);
-  const lines: Insertion[] = [];
-  const blocks = new Map<number, HomedComment[]>();
-  const carried: HomedComment[] = [];
-  const lost: LostComment[] = [];
+  const insertions: Insertion[] = [];
+  const below = new Map<number, HomedComment[]>();
+  const lost = new Map<HomedComment, string>();
   for (const comment of comments) {
     const steps = stepsTo(tree.root, comment.path);
     const target = oddity(comment) ?? page?.targetOf(steps, comment) ?? lineTarget(steps, tree);
-    if (typeof target === "string") {
-      lost.push(lostComment(comment, target));
-      continue;
+    if (typeof target === "string") lost.set(comment, target);
+    else if (target.at === "line")
+      insertions.push({ offset: target.offset, text: hashLines(comment, tree, target) });
+    else {
+      const known = below.get(target.offset);
+      if (known) known.push(comment);
+      else below.set(target.offset, [comment]);
     }
-    carried.push(comment);
-    if (target.at === "line") lines.push({ offset: target.offset, text: hashLines(comment, tree, target) });
-    else blocks.set(target.offset, [...(blocks.get(target.offset) ?? []), comment]);
   }
-  const inserted = [...blocks].map(([offset, several]) => ({ offset, text: htmlBlocks(several) }));
-  return { text: insert(tree.source.text, [...lines, ...inserted]), carried, lost };
+  for (const [offset, several] of below) {
+    const blocks = blocksOf(several).map((block) => withoutMarks(block, lost));
+    insertions.push({ offset, text: blocks.map(html).join("") });
+  }
+  return {
+    text: insert(tree.source.text, insertions),
+    carried: comments.filter((comment) => !lost.has(comment)),
+    lost: comments.flatMap((comment) => lostComment(comment, lost.get(comment)) ?? []),
+  };
 }
 
-export function lostComment({ line, words }: HomedComment, why: string): LostComment {
-  return { line, text: words.join(" ").trim(), why };
+/** What is told of a comment that is lost for a reason. */
+export function lostComment({ line, words }: HomedComment, why: string | undefined): LostComment | undefined {
+  return why === undefined ? undefined : { line, text: words.join(" ").trim(), why };
 }
 
 /** Above a line, or as a block behind the end of one; or why nowhere. */
@@ -105,7 +113,6 @@ class PageTarget {
     const last = steps.at(-1);
     if (last && this.isData(last.start)) return { at: "line", offset: lineStart(this.text, last.start) };
     if (words.some((line) => /--!?>/.test(line))) return "A comment in Markdown ends at `-->`";
-    if (isGeneratedMark(words)) return "In Markdown it would be the mark of a generated part";
     return this.blockTarget(steps);
   }
 
@@ -149,10 +156,6 @@ function oddity({ words }: HomedComment): string | undefined {
   return words.some(hasOddUnit) ? "It holds a character that no text should show" : undefined;
 }
 
-function isGeneratedMark(words: readonly string[]): boolean {
-  return words.join(" ").trimStart().replace(/^\//, "").startsWith(generatedMark);
-}
-
 /** A comment as lines that begin with `#`, indented like the line below. */
 function hashLines(
   { words }: HomedComment,
@@ -163,27 +166,46 @@ function hashLines(
   return words.map((line) => `${indent}#${line === "" ? "" : ` ${line}`}\n`).join("");
 }
 
-/** Comments below one heading; lines that follow each other become one. */
-function htmlBlocks(comments: readonly HomedComment[]): string {
-  const blocks: { words: readonly string[]; last: HomedComment }[] = [];
+/** Comments below one heading in groups: lines that follow each other are one text. */
+function blocksOf(comments: readonly HomedComment[]): readonly (readonly HomedComment[])[] {
+  const blocks: HomedComment[][] = [];
+  let last: HomedComment | undefined;
   for (const comment of comments) {
-    const open = blocks.at(-1);
     const goesOn =
-      open?.last.isLine &&
+      last?.isLine &&
       comment.isLine &&
-      comment.line === open.last.line + 1 &&
-      comment.path.join("\n") === open.last.path.join("\n");
-    if (open && goesOn)
-      blocks[blocks.length - 1] = { words: [...open.words, ...comment.words], last: comment };
-    else blocks.push({ words: comment.words, last: comment });
+      comment.line === last.line + 1 &&
+      comment.path.join("\n") === last.path.join("\n");
+    if (goesOn) blocks.at(-1)?.push(comment);
+    else blocks.push([comment]);
+    last = comment;
   }
-  return blocks.map(({ words }) => `\n\n${html(words)}`).join("");
+  return blocks;
 }
 
-function html(words: readonly string[]): string {
-  const [first = "", ...others] = words;
-  if (others.length > 0) return `<!--\n${words.join("\n")}\n-->`;
-  return first.trim() === "" ? "<!-- -->" : `<!-- ${first.trim()} -->`;
+/** The comments of a block without those that would make it the edge of a generated part. */
+function withoutMarks(
+  block: readonly HomedComment[],
+  lost: Map<HomedComment, string>,
+): readonly HomedComment[] {
+  const words = block.map((comment) => comment.words.join(" ").trim());
+  const first = words.findIndex((line) => line !== "" && !isGeneratedMark(line));
+  const edge = words.slice(0, first < 0 ? block.length : first).findLastIndex(isGeneratedMark);
+  for (const comment of block.slice(0, edge + 1))
+    lost.set(comment, "In Markdown it would be the mark of a generated part");
+  return block.slice(edge + 1);
+}
+
+function isGeneratedMark(line: string): boolean {
+  return line.replace(/^\//, "").startsWith(generatedMark);
+}
+
+function html(block: readonly HomedComment[]): string {
+  const words = block.flatMap((comment) => comment.words);
+  const [first, ...others] = words;
+  if (first === undefined) return "";
+  if (others.length > 0) return `\n\n<!--\n${words.join("\n")}\n-->`;
+  return first.trim() === "" ? "\n\n<!-- -->" : `\n\n<!-- ${first.trim()} -->`;
 }
 
 function insert(text: string, insertions: readonly Insertion[]): string {

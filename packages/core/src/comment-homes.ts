@@ -20,7 +20,10 @@ export interface HomedComment {
 /** The comments of a text in their order, without the line that names the schema to editors. */
 export function homedComments(tree: Tree): readonly HomedComment[] {
   const found = tree.markdown ? inMarkdown(tree, tree.markdown) : inYaml(tree, tree.source.text);
-  return found.filter(({ words }) => !/^\s*yaml-language-server:/.test(words[0] ?? ""));
+  return found.flatMap((comment) => {
+    const words = comment.words.filter((line) => !/^\s*yaml-language-server:/.test(line));
+    return words.length > 0 ? [{ ...comment, words }] : [];
+  });
 }
 
 /** The comments of a YAML text, or of a part of one that is longer. */

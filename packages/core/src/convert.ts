@@ -46,7 +46,7 @@ export function convert(
   const result = carryComments(again.tree, comments);
   if (isFaithful(result, again, to)) return { text: result.text, lost: result.lost };
   const why = "The text with its comments would be read otherwise";
-  return { text: plain, lost: comments.map((comment) => lostComment(comment, why)) };
+  return { text: plain, lost: comments.flatMap((comment) => lostComment(comment, why) ?? []) };
 }
 
 function refusal({ source, fragment, problems }: ReadResult, to: Spelling): ConversionRefused | undefined {

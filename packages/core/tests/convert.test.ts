@@ -5,7 +5,7 @@ import type { LostComment } from "../src/comment-carry.js";
 import { homedComments } from "../src/comment-homes.js";
 import { type Conversion, convert, type Spelling } from "../src/convert.js";
 import { meaningDigest } from "../src/digest.js";
-import { joinPath, link } from "../src/link.js";
+import { link } from "../src/link.js";
 import type { Linked } from "../src/linked.js";
 import { type ReadResult, read } from "../src/read.js";
 import { realFiles } from "./real-files.js";
@@ -378,7 +378,20 @@ describe("no comment is lost in silence", () => {
       " ```",
       " <b>",
     ],
-    ...["-", ">", "->", " runwright:generated", " yaml", "\u200b", " `j`", " {{k}}", " * l", "[m](#n)", '"'],
+    ...[
+      "-",
+      ">",
+      "->",
+      " runwright:generated",
+      " yaml",
+      "\u200b",
+      " `j`",
+      " {{k}}",
+      " * l",
+      "[m](#n)",
+      " yaml-language-server: x",
+      '"',
+    ],
   );
 
   /** There, and back again. */

@@ -319,12 +319,15 @@ describe("a runbook in Markdown", () => {
   const front = "runwright: 1\nid: 'example'   # the id\nversion: '1.0.0'\ntags: [a,b]\n";
   const laidFront = 'runwright: 1\nid: example # the id\nversion: "1.0.0"\ntags:\n  - a\n  - b\n';
 
-  it.each(["\n", "\r\n"])("has its front matter and its data laid out, and nothing else, with %j", (lineEnd) => {
-    const before = page(front, "timeout:    5m\nx-a: { b: 1 }\n", lineEnd);
-    const after = page(laidFront, "timeout: 5m\nx-a:\n  b: 1\n", lineEnd);
-    expect(format(before, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
-    expect(format(after, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
-  });
+  it.each(["\n", "\r\n"])(
+    "has its front matter and its data laid out, and nothing else, with %j",
+    (lineEnd) => {
+      const before = page(front, "timeout:    5m\nx-a: { b: 1 }\n", lineEnd);
+      const after = page(laidFront, "timeout: 5m\nx-a:\n  b: 1\n", lineEnd);
+      expect(format(before, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
+      expect(format(after, { path: "a.runbook.md" })).toEqual({ text: after, problems: [] });
+    },
+  );
 
   it("stays as it is where it cannot be read", () => {
     const { text, problems } = format(page(front, "a: [\n"), { path: "a.runbook.md" });
