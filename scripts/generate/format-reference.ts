@@ -5,6 +5,7 @@ import {
   reservedIds,
 } from "../../packages/core/src/field-types.js";
 import { records, recordType } from "../../packages/core/src/fields.js";
+import { type Kind, kinds } from "../../packages/core/src/markdown/homes.js";
 
 /** `docs/fields.md`: each record with its fields, what they hold and what they take. */
 export function formatReference(): string {
@@ -48,11 +49,24 @@ function section(record: RecordType): string {
     "",
     [record.means, ...choices].join(" "),
     "",
+    ...inMarkdown(record),
     "| field | takes | what it holds |",
     "| --- | --- | --- |",
     ...rows,
     "",
   ].join("\n");
+}
+
+/** Where the fields of an entry stand in the Markdown spelling; what is not named is data. */
+function inMarkdown(record: RecordType): readonly string[] {
+  const kind: Kind | undefined = Object.values(kinds).find((one) => recordType(one.record) === record);
+  if (!kind) return [];
+  const places = [
+    `\`${kind.heading}\` in the heading`,
+    ...(kind.prose === undefined ? [] : [`\`${kind.prose}\` below it`]),
+    ...kind.facts.map(({ label, path }) => `\`${path.join(".")}\` as **${label}:**`),
+  ];
+  return [`In Markdown: ${places.join(", ")}.`, ""];
 }
 
 function words(names: readonly string[]): string {

@@ -13,11 +13,12 @@ import { root, textOf } from "./repository.js";
 //   ```yaml payments.runbook.yaml    a file, written there as it stands
 //   ```yaml                          with a line `runwright: 1` a whole runbook, which must lint clean;
 //                                    otherwise a piece, which must be YAML
+//   ```markdown                      with front matter that begins with `runwright: 1`, a whole runbook, which must lint clean
 //   ```console                       commands after `$`, and exactly what they print; `$ echo $?` shows the exit code
 //   ```ts                            must type-check against the packages
 //   ```sh                            is not run here; docs.test.ts checks that what it names exists
 
-const checked = ["yaml", "console", "ts"];
+const checked = ["yaml", "markdown", "console", "ts"];
 // The pages of the rules are left out: their blocks are the rules' examples, which are tests of their own, and the pages are
 // checked to be made from them.
 const sessions = pages
@@ -57,6 +58,16 @@ describe.each(sessions)("$page", ({ page, blocks }) => {
       } else {
         test(`${place} is YAML`, () => void load(text));
       }
+    }
+    if (language === "markdown" && /^---\nrunwright:/.test(text)) {
+      test(`${place} is a runbook without problems`, () => {
+        const { output, code } = shell(
+          "runwright lint --stdin --stdin-filename page.runbook.md",
+          folder,
+          text,
+        );
+        expect({ code, output }).toMatchObject({ code: 0 });
+      });
     }
     if (language === "console") {
       test(`${place} shows what its commands print`, () => expect(replay(block, folder)).toBe(text));

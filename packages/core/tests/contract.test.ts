@@ -44,3 +44,14 @@ describe.each(fragments)("%s", (path) => {
     expect(link(readFixture(path), files)?.problems).toEqual([]);
   });
 });
+
+it("the two spellings on the page of the format are one runbook", () => {
+  const page = readFileSync(new URL("../../../docs/format.md", import.meta.url), "utf8");
+  const small = page.slice(page.indexOf("## One small runbook"));
+  const yaml = /```yaml\n([\s\S]*?)\n```\n/.exec(small)?.[1] ?? "";
+  const markdown = /````markdown\n([\s\S]*?)\n````\n/.exec(small)?.[1] ?? "";
+  const first = read(`${yaml}\n`, { path: "small.runbook.yaml" });
+  const second = read(`${markdown}\n`, { path: "small.runbook.md" });
+  expect([first.problems, second.problems]).toEqual([[], []]);
+  expect(second.runbook).toEqual(first.runbook);
+});
