@@ -5,6 +5,7 @@ import type { Linked } from "./linked.js";
 import { entryName } from "./markdown/entry-name.js";
 import { writeMarkdown } from "./markdown/write.js";
 import { jsonEquals } from "./match.js";
+import type { Problem } from "./problem.js";
 import { type ReadResult, read } from "./read.js";
 import type { Fragment, Runbook } from "./runbook.js";
 import { isMarkdown } from "./spelling.js";
@@ -61,12 +62,14 @@ function refusal({ source, fragment, problems }: ReadResult, to: Spelling): Conv
       help: "Name a runbook; it goes on using its fragments as they are",
     };
   // What is not understood is not in the model, and would be gone.
-  return problems.some(({ rule }) => rule !== "id-format") ? unreadable(path) : undefined;
+  const problem = problems.find(({ rule, severity }) => severity === "error" && rule !== "id-format");
+  return problem && unreadable(path, problem);
 }
 
-function unreadable(path: string): ConversionRefused {
+function unreadable(path: string, problem?: Problem): ConversionRefused {
+  const place = problem ? ` (line ${problem.line}: ${problem.message})` : "";
   return {
-    message: `\`${path}\` has problems, and a part of it would be gone`,
+    message: `\`${path}\` has problems, and a part of it would be gone${place}`,
     help: `Run \`runwright lint ${path}\`, and mend what it shows`,
   };
 }
