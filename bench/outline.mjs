@@ -14,7 +14,9 @@ function outlineBlock(block, indent) {
   const deeper = `${indent}  `;
   switch (block.kind) {
     case "prose":
-      return [`${indent}prose${block.level ? ` level ${block.level}` : ""} ${short(block.text)}${inline(block.inlines)}`];
+      return [
+        `${indent}prose${block.level ? ` level ${block.level}` : ""} ${short(block.text)}${inline(block.inlines)}`,
+      ];
     case "steps":
       return [
         `${indent}${block.style}`,
@@ -34,10 +36,15 @@ function outlineBlock(block, indent) {
     case "table":
       return [
         `${indent}table ${block.head.map(({ text }) => short(text)).join(" | ")}`,
-        ...block.rows.map((row) => `${deeper}${row.map((cell) => short(cell.text) + inline(cell.inlines)).join(" | ")}`),
+        ...block.rows.map(
+          (row) => `${deeper}${row.map((cell) => short(cell.text) + inline(cell.inlines)).join(" | ")}`,
+        ),
       ];
     case "quote":
-      return [`${indent}quote ${block.tone ?? ""}`.trimEnd(), ...block.blocks.flatMap((inner) => outlineBlock(inner, deeper))];
+      return [
+        `${indent}quote ${block.tone ?? ""}`.trimEnd(),
+        ...block.blocks.flatMap((inner) => outlineBlock(inner, deeper)),
+      ];
     case "passage":
       return [`${indent}passage ${block.language}`];
     case "definition":

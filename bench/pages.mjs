@@ -45,7 +45,17 @@ function countBlocks(blocks, counts) {
   }
 }
 
-const kinds = ["numbered", "checkbox", "bullet", "command", "transcript", "query", "manifest", "output", "other"];
+const kinds = [
+  "numbered",
+  "checkbox",
+  "bullet",
+  "command",
+  "transcript",
+  "query",
+  "manifest",
+  "output",
+  "other",
+];
 
 function measure(folder) {
   const families = new Map();
@@ -75,7 +85,8 @@ function measure(folder) {
 
 function print({ families, crashes, slowest }) {
   const rows = [["family", "files", "kB", "ms", "most", "sections", "commands", ...kinds]];
-  const numbers = (counts) => ["files", "kB", "ms", "slowestMs", "sections", "commands", ...kinds].map((key) => counts[key] ?? 0);
+  const numbers = (counts) =>
+    ["files", "kB", "ms", "slowestMs", "sections", "commands", ...kinds].map((key) => counts[key] ?? 0);
   const sum = Array.from({ length: 6 + kinds.length }, () => 0);
   for (const [family, counts] of families) {
     const values = numbers(counts);
@@ -87,7 +98,11 @@ function print({ families, crashes, slowest }) {
   rows.push(["all", ...sum.map((value) => value.toFixed(0))]);
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
+    console.log(
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+        .join("  "),
+    );
   }
   console.log(`\nslowest: ${slowest.rate.toFixed(2)} s per 100 kB (${slowest.file})`);
   console.log(`crashes: ${crashes.length}`);

@@ -7,10 +7,11 @@ import { main } from "../src/main.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = "examples/faulty";
-const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".yaml"));
+const files = readdirSync(join(root, folder)).filter((name) => /\.(?:yaml|md)$/.test(name));
 
 /** Each file shows one mistake, and this is the rule that sees it. */
 const rules: Readonly<Record<string, string>> = {
+  "box-ticked-in-advance.runbook.md": "checklist-ticked",
   "branch-to-nowhere.runbook.yaml": "step-dead-end",
   "branch-without-otherwise.runbook.yaml": "branches-not-exhaustive",
   "calls-in-a-circle.runbook.yaml": "loop-exit-missing",
@@ -22,15 +23,18 @@ const rules: Readonly<Record<string, string>> = {
   "half-of-the-errors.runbook.yaml": "http-status-unmapped",
   "id-with-a-space.runbook.yaml": "id-format",
   "input-nobody-uses.runbook.yaml": "input-unused",
+  "label-misspelt.runbook.md": "label-unknown",
   "missing-fragment.runbook.yaml": "reference-unknown",
   "no-failure-path.runbook.yaml": "failure-path-missing",
   "on-call.fragment.yaml": "reference-unknown",
+  "outcome-in-own-words.runbook.md": "outcome-unclear",
   "pipe-hides-failure.runbook.yaml": "script-failure-hidden",
   "reference-in-quotes.runbook.yaml": "schema-mismatch",
   "refund-sent-twice.runbook.yaml": "retry-not-idempotent",
   "retry-for-ever.runbook.yaml": "retry-unbounded",
   "secret-seen-by-the-wrong-person.runbook.yaml": "schema-mismatch",
   "silence-taken-for-success.runbook.yaml": "expected-result-missing",
+  "step-without-anchor.runbook.md": "anchor-missing",
   "swallowed-failure.runbook.yaml": "failure-swallowed",
   "text-with-a-colon.runbook.yaml": "parse-error",
   "two-errors-one-answer.runbook.yaml": "branches-overlap",
@@ -64,7 +68,8 @@ test("each faulty example has one problem, of the rule that it is about", async 
 });
 
 test.each(files)("%s begins with what is wrong, in plain words", (name) => {
-  const [first = "", second] = readFileSync(join(root, folder, name), "utf8").split("\n");
+  const text = readFileSync(join(root, folder, name), "utf8").replace(/^---\n/, "");
+  const [first = "", second] = text.split("\n");
   expect(first).toMatch(/^# [A-Z`].{30,110}\.$/);
   expect(second).toBe("runwright: 1");
 });

@@ -7,7 +7,10 @@ const root = new URL("../../../", import.meta.url).pathname;
 /** The repository's own examples: every runbook and fragment that is right. Paths are from the root. */
 export function exampleFiles(): readonly ReadResult[] {
   return readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.(?:runbook|fragment)\.yaml$/.test(path) && !/^(?:faulty|use-core)\b/.test(path))
+    .filter(
+      (path) =>
+        /\.(?:runbook\.(?:yaml|md)|fragment\.yaml)$/.test(path) && !/^(?:faulty|use-core)\b/.test(path),
+    )
     .sort()
     .map((path) => readExample(`examples/${path}`));
 }
