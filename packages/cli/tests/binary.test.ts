@@ -62,6 +62,7 @@ describe("the installed program", () => {
     const folder = world({ "a.runbook.yaml": good });
     const operands: Readonly<Record<string, string>> = {
       explain: "failure-path-missing",
+      convert: "a.runbook.yaml",
       render: "a.runbook.yaml",
       graph: "a.runbook.yaml",
       digest: "a.runbook.yaml",

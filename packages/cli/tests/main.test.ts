@@ -18,8 +18,9 @@ describe("help", () => {
         rules    List every rule, with its severity in each preset
 
       Write
-        fmt     Lay out runbooks as all others are, comments kept
-        schema  Print the JSON Schema of the format, for editors
+        fmt      Lay out runbooks as all others are, comments kept
+        convert  Write a runbook in its other spelling, YAML or Markdown
+        schema   Print the JSON Schema of the format, for editors
 
       Read
         render  Print a runbook as a page for people

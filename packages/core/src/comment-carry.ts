@@ -1,4 +1,4 @@
-import type { HomedComment } from "./comment-homes.js";
+import { type HomedComment, namesSchema } from "./comment-homes.js";
 import { lineStart } from "./markdown/blocks.js";
 import { generatedMark, sections } from "./markdown/homes.js";
 import { lineEnd, type Span } from "./source.js";
@@ -153,7 +153,8 @@ class PageTarget {
 }
 
 function oddity({ words }: HomedComment): string | undefined {
-  return words.some(hasOddUnit) ? "It holds a character that no text should show" : undefined;
+  if (words.some(hasOddUnit)) return "It holds a character that no text should show";
+  return words.some(namesSchema) ? "In YAML it would name the schema to editors" : undefined;
 }
 
 /** A comment as lines that begin with `#`, indented like the line below. */

@@ -19,21 +19,28 @@ export interface HomedComment {
 
 /** The comments of a text in their order, without the line that names the schema to editors. */
 export function homedComments(tree: Tree): readonly HomedComment[] {
-  const found = tree.markdown ? inMarkdown(tree, tree.markdown) : inYaml(tree, tree.source.text);
-  return found.flatMap((comment) => {
-    const words = comment.words.filter((line) => !/^\s*yaml-language-server:/.test(line));
-    return words.length > 0 ? [{ ...comment, words }] : [];
-  });
+  return tree.markdown ? inMarkdown(tree, tree.markdown) : inYaml(tree, tree.source.text);
+}
+
+/** Whether a line would name the schema to editors, behind a `#`. */
+export function namesSchema(line: string): boolean {
+  return /^\s*yaml-language-server:/.test(line);
 }
 
 /** The comments of a YAML text, or of a part of one that is longer. */
 function inYaml(tree: Tree, text: string, by = { line: 0, path: [] as Path }): readonly HomedComment[] {
-  return findComments(tree).map((comment) => ({
-    line: by.line + positionAt(tree.source, comment.start).line,
-    words: [comment.text.replace(/^# ?/, "")],
-    isLine: comment.alone,
-    path: [...by.path, ...commentPath(tree.root, comment, text)],
-  }));
+  return findComments(tree).flatMap((comment) => {
+    const words = comment.text.replace(/^# ?/, "");
+    if (namesSchema(words)) return [];
+    return [
+      {
+        line: by.line + positionAt(tree.source, comment.start).line,
+        words: [words],
+        isLine: comment.alone,
+        path: [...by.path, ...commentPath(tree.root, comment, text)],
+      },
+    ];
+  });
 }
 
 function inMarkdown(tree: Tree, { comments, yamlParts }: MarkdownTree): readonly HomedComment[] {

@@ -19,10 +19,12 @@ const files = {
 };
 
 const runbooks = realFiles.filter(({ path }) => path.endsWith(".runbook.yaml"));
-const pages = readdirSync(new URL(contract, root), { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".runbook.md"))
-  .sort()
-  .map((path) => ({ path: contract + path, text: readFileSync(new URL(contract + path, root), "utf8") }));
+const pages = [contract, "examples/markdown/"].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".runbook.md"))
+    .sort()
+    .map((path) => ({ path: folder + path, text: readFileSync(new URL(folder + path, root), "utf8") })),
+);
 
 /** The text in its other spelling; it must be possible. */
 function converted(source: ReadResult, to: Spelling, linked?: Linked): Conversion {
@@ -341,7 +343,7 @@ describe("a conversion is refused", () => {
       help: "Run `runwright lint a.runbook.yaml`, and mend what it shows",
     });
     expect(message("a: [", "a.runbook.yaml", "md")).toMatch(/^`a\.runbook\.yaml` has problems, and a part/);
-    expect(message(markdown.replace("**Expect", "**Expekt"), "a.runbook.md", "yaml")).toMatch(/line 44: /);
+    expect(message(markdown.replace("**Expect", "**Expekt"), "a.runbook.md", "yaml")).toMatch(/line 33: /);
     expect(message("# A page\n", "a.md", "yaml")).toBe("`a.md` has problems, and a part of it would be gone");
   });
 });
