@@ -431,7 +431,7 @@ describe("no comment is lost in silence", () => {
           fc.pre(source.runbook !== undefined && source.problems.length === before.problems.length);
           bothWays(source, "md");
         }),
-        runs(80),
+        runs(50),
       );
     },
     patience,
@@ -454,7 +454,7 @@ describe("no comment is lost in silence", () => {
           fc.pre(source.runbook !== undefined && source.problems.length === before.problems.length);
           bothWays(source, "yaml");
         }),
-        runs(80),
+        runs(50),
       );
     },
     patience,
