@@ -1,4 +1,4 @@
-import { isDataNode, isInData, removeFieldOnPage, setFieldOnPage } from "./markdown/edit.js";
+import { addEntryOnPage, isDataNode, isInData, removeFieldOnPage, setFieldOnPage } from "./markdown/edit.js";
 import { jsonEquals } from "./match.js";
 import type { Places } from "./places.js";
 import type { Edit } from "./problem.js";
@@ -67,7 +67,7 @@ export function addItem(places: Places, list: object, value: unknown): readonly 
   const { node, tree } = origin;
   const { text } = tree.source;
   // A list of entries under headings, or of facts, has its own form.
-  if (tree.markdown && !isInData(tree, node)) return [];
+  if (tree.markdown && !isInData(tree, node)) return addEntryOnPage(tree, node, value);
   if (node.kind === "scalar") {
     const items = `[${emitFlow(node.value)}, ${emitFlow(value)}]`;
     return [{ offset: node.start, endOffset: node.end, text: items }];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Files, link, read } from "../src/index.js";
+import { type Files, graph, link, meaningDigest, read, writeMarkdown } from "../src/index.js";
 
 const folder = new URL("../fixtures/contract/", import.meta.url).pathname;
 const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
@@ -42,6 +42,38 @@ describe.each(fragments)("%s", (path) => {
     expect(problems).toEqual([]);
     expect(JSON.stringify(fragment, null, 2)).toBe(JSON.stringify(json(model), null, 2));
     expect(link(readFixture(path), files)?.problems).toEqual([]);
+  });
+});
+
+const pages = paths.filter((path) => path.endsWith(".runbook.md"));
+
+it("each fixture has both spellings", () => {
+  expect(pages).toEqual(runbooks.map((path) => path.replace(/yaml$/, "md")));
+});
+
+describe.each(pages)("%s", (path) => {
+  it("is read without a problem to the same model", () => {
+    const { runbook, problems } = readFixture(path);
+    expect(problems).toEqual([]);
+    expect(runbook).toEqual(readFixture(path.replace(/md$/, "yaml")).runbook);
+    // The model is plain data: nothing of the spelling is left in it.
+    expect(JSON.parse(JSON.stringify(runbook))).toEqual(json(join(dirname(path), "model.json")));
+  });
+
+  it("names nothing that is not there, and means the same", () => {
+    const linked = link(readFixture(path), files);
+    const other = link(readFixture(path.replace(/md$/, "yaml")), files);
+    expect(linked?.problems).toEqual([]);
+    expect(linked && meaningDigest(linked)).toBe(other && meaningDigest(other));
+    expect(linked && graph(linked)).toEqual(other && graph(other));
+  });
+
+  it("is written, read back equal, and written again changes no byte", () => {
+    const { runbook } = readFixture(path);
+    const text = writeMarkdown(runbook ?? expect.fail());
+    const again = read(text, { path });
+    expect([again.problems, again.runbook]).toEqual([[], runbook]);
+    expect(writeMarkdown(again.runbook ?? expect.fail())).toBe(text);
   });
 });
 

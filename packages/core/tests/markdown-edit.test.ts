@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { applyEdits, type Runbook, read, removeField, type Step, setField } from "../src/index.js";
+import { addItem, applyEdits, type Runbook, read, removeField, type Step, setField } from "../src/index.js";
 
 /** A page with one step; what the step's facts and data are is given. */
 const page = (step: string) => `---
@@ -203,5 +203,26 @@ describe("in every step of the contract fixtures", () => {
           }
       expect(lineEnds).not.toBe("");
     }
+  });
+});
+
+describe("adding an entry", () => {
+  const input = { id: "host", label: "Host" };
+  const end = '\n### <a id="on-call"></a>On-call team\n';
+
+  it("writes it under a heading behind the last one of its section", () => {
+    const text = `${page("")}\n## Inputs\n\n### <a id="a"></a>A\n\n\`\`\`yaml fields\ntype: text\n\`\`\`\n\n## Revisions\n`;
+    const { runbook, places } = read(text, { path: "a.runbook.md" });
+    const after = applyEdits(text, addItem(places ?? expect.fail(), runbook?.inputs ?? [], input));
+    expect(after.slice(after.indexOf("## Inputs"))).toBe(
+      '## Inputs\n\n### <a id="a"></a>A\n\n```yaml fields\ntype: text\n```\n\n### <a id="host"></a>Host\n\n## Revisions\n',
+    );
+  });
+
+  it("begins the section at the end of the page where there is none", () => {
+    const { runbook, places } = read(page(""), { path: "a.runbook.md" });
+    const after = applyEdits(page(""), setField(places ?? expect.fail(), runbook ?? {}, "inputs", [input]));
+    expect(after.slice(after.indexOf(end))).toBe(`${end}\n## Inputs\n\n### <a id="host"></a>Host\n`);
+    expect(read(after, { path: "a.runbook.md" }).runbook).toEqual({ ...runbook, inputs: [input] });
   });
 });

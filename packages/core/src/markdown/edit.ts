@@ -4,19 +4,18 @@ import { lineEnd, type Span } from "../source.js";
 import { type EntryLayout, entryOf, type MapEntry, type MapNode, type Tree, type TreeNode } from "../tree.js";
 import { emitEntries } from "../yaml/emit.js";
 import { lineStart, nextLine } from "./blocks.js";
-import { type Kind, kinds } from "./homes.js";
+import { writeEntry } from "./entry-write.js";
+import { type Kind, kinds, sections } from "./homes.js";
 import { linkWords } from "./inline.js";
 import { writeOutcome } from "./outcome.js";
 import { frontMatterOf } from "./page-read.js";
 import { isReadBack } from "./probe.js";
-import { fenced, type Links, type Said, speak, without } from "./speak.js";
+import { fenced, type Links, type Said, speak, type Values, without } from "./speak.js";
 
 /*
  * Changes to a page that keep every other byte. A field goes to its home, as a line of its own, where a line can say it;
  * else into the data of its entry. What stands in the data already is YAML and edited as such, elsewhere.
  */
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** A mapping that YAML holds as a whole: in front matter or in the data of an entry. */
 export function isDataNode(node: MapNode): boolean {
@@ -45,6 +44,7 @@ export function setFieldOnPage(
   const links = linksOf(tree);
   const { owner, name, value } = change;
   const layout = tree.markdown?.layouts.get(node);
+  if (node === tree.root) return entryOf(node, name) ? [] : addSection(tree, name, value);
   if (layout) return new EntryEdit(tree, node, layout, links, inData).set(name, value);
   const sentence = isOutcome(owner) && sentenceEdit(node, { ...owner, [name]: value }, links);
   if (sentence) return sentence;
@@ -52,6 +52,30 @@ export function setFieldOnPage(
   return home
     ? new EntryEdit(tree, home.entry, home.layout, links, inData).setInside(home.field, node, change)
     : [];
+}
+
+/** Edits that add an entry to a list whose entries stand under headings: behind the last one. */
+export function addEntryOnPage(tree: Tree, list: TreeNode, value: unknown): readonly Edit[] {
+  const home = sections.find(({ field }) => entryOf(tree.root, field)?.value === list);
+  const last = list.kind === "seq" ? list.items.at(-1) : undefined;
+  const isLong = last?.kind === "map" && tree.markdown?.layouts.has(last);
+  if (!home || !isLong || typeof value !== "object" || value === null) return [];
+  const text = writeEntry(value as Values, home.kind, linksOf(tree));
+  return [inserted(tree, lineEnd(tree.source.text, last.end), `\n\n${text}`)];
+}
+
+/** Edits that give a runbook a list which it does not have: a section at the end of the page, where any order will do. */
+function addSection(tree: Tree, name: string, value: unknown): readonly Edit[] {
+  const home = sections.find(({ field }) => field === name);
+  if (!home || !Array.isArray(value)) return [];
+  const entries = (value as readonly Values[]).map((record) => writeEntry(record, home.kind, linksOf(tree)));
+  const end = tree.source.text.trimEnd().length;
+  return [inserted(tree, end, `\n\n${[`## ${home.title}`, ...entries].join("\n\n")}`)];
+}
+
+function inserted({ source: { text } }: Tree, offset: number, addition: string): Edit {
+  const isWindows = /^[^\n]*\r\n/.test(text);
+  return { offset, endOffset: offset, text: isWindows ? addition.replaceAll("\n", "\r\n") : addition };
 }
 
 /** Edits that remove a field which stands in facts. */
@@ -83,7 +107,7 @@ class EntryEdit {
   private readonly kind: Kind | undefined;
 
   constructor(
-    tree: Tree,
+    private readonly tree: Tree,
     private readonly node: MapNode,
     private readonly layout: EntryLayout,
     private readonly links: Links,
@@ -149,14 +173,14 @@ class EntryEdit {
       ? /^ {0,3}([-*+])/.exec(this.text.slice(lineStart(this.text, factsEnd)))?.[1]
       : undefined;
     const spelt = lines.map((line) => `${sign ?? "-"}${line.slice(1)}`).join("\n");
-    return [this.insert(lineEnd(this.text, factsEnd), `${hasFacts ? "\n" : "\n\n"}${spelt}`)];
+    return [inserted(this.tree, lineEnd(this.text, factsEnd), `${hasFacts ? "\n" : "\n\n"}${spelt}`)];
   }
 
   private addData(name: string, value: unknown): readonly Edit[] {
     const { data, end } = this.layout;
     if (data) return this.inData(data, name, value);
     const lines = fenced("yaml fields", emitEntries({ [name]: value }, 0)).join("\n");
-    return [this.insert(lineEnd(this.text, end), `\n\n${lines}`)];
+    return [inserted(this.tree, lineEnd(this.text, end), `\n\n${lines}`)];
   }
 
   private replaceLines(present: MapEntry, lines: readonly string[]): readonly Edit[] {
@@ -165,14 +189,9 @@ class EntryEdit {
     if (!first || head === undefined) return [];
     const spelt = lines.map((line) => `${head}${line.slice(2)}`).join("\n");
     return [
-      { ...this.insert(first.start, spelt), endOffset: lineEnd(this.text, first.start) },
+      { ...inserted(this.tree, first.start, spelt), endOffset: lineEnd(this.text, first.start) },
       ...others.map(({ start, end }) => ({ offset: start, endOffset: end, text: "" })),
     ];
-  }
-
-  private insert(offset: number, addition: string): Edit {
-    const isWindows = /^[^\n]*\r\n/.test(this.text);
-    return { offset, endOffset: offset, text: isWindows ? addition.replaceAll("\n", "\r\n") : addition };
   }
 }
 

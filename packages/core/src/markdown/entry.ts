@@ -13,14 +13,14 @@ import { capital, code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
 import { type Block, type ItemBlock, type ListBlock, lineStart, trimmedSpan } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment } from "./comments.js";
-import { type FactResult, readFact } from "./facts.js";
+import { type FactFault, type FactResult, readFact } from "./facts.js";
 import { type MarkdownFaults, replacing } from "./faults.js";
 import { type Fence, fenceOf } from "./fences.js";
 import { type HeadingParts, headingWords, untitled } from "./heading.js";
 import type { Fact, Kind } from "./homes.js";
 import { shells } from "./homes.js";
-import { linkWords } from "./inline.js";
 import { joinMaps } from "./join.js";
+import type { KnownLinks } from "./known-links.js";
 import { type Label, labelAt, meantLabel } from "./labels.js";
 import { entry, key, type Leaves, mapOf, seqOf } from "./leaves.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
@@ -32,8 +32,7 @@ export interface PageReading {
   readonly leaves: Leaves;
   readonly faults: MarkdownFaults;
   readonly layouts: Map<MapNode, EntryLayout>;
-  /** The id of the one entry whose heading has these words, whatever their case. */
-  readonly idOf: (words: string) => string | undefined;
+  readonly links: KnownLinks;
   /** For entries without an anchor: those that stand in anchors are taken. */
   readonly ids: Ids;
 }
@@ -374,27 +373,23 @@ class EntryReader {
     else this.parts.push(part);
   }
 
-  private unclear({
-    rule,
-    start,
-    end,
-    message,
-    help,
-    wantsLink,
-  }: Extract<FactResult, { fault: object }>["fault"]): void {
+  private unclear({ rule, start, end, message, help, wantsLink }: FactFault): void {
+    const { faults, links } = this.page;
     this.hasHole = true;
     const words = this.text.slice(start, end).trim();
-    const id = wantsLink ? this.page.idOf(words) : undefined;
     const at = start === end ? { start: Math.max(0, start - 1), end } : { start, end };
-    if (id === undefined) return this.page.faults.add(rule, at, message, help);
-    const link = `[${linkWords(words)}](#${id})`;
-    this.page.faults.add(
-      rule,
-      at,
-      message,
-      `Write ${code(link)}`,
-      replacing({ start, end }, link, "Make a link of it", true),
-    );
+    const link = wantsLink ? links.to(words) : undefined;
+    if (link !== undefined)
+      return faults.add(
+        rule,
+        at,
+        message,
+        `Write ${code(link)}`,
+        replacing({ start, end }, link, "Make a link of it", true),
+      );
+    // The words may name whom or what they mean, though not as a link.
+    const meant = anyLink.test(help) ? links.within(words) : undefined;
+    faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant));
   }
 
   private clash(second: ScalarNode): void {
@@ -496,6 +491,9 @@ class EntryReader {
     return [entry(key(this.kind.prose, shown), leaves.cut(pieces))];
   }
 }
+
+/** Stands in a help for the link that somebody has to write. */
+const anyLink = /\[(?:title|name|party|step|procedure)\]\(#id\)/;
 
 /** The last line ends of a fence belong to the fence. */
 function trimmedEnd(text: string, pieces: readonly Span[]): readonly Span[] {

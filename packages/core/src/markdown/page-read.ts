@@ -11,6 +11,7 @@ import { readHead } from "./head.js";
 import { type HeadingParts, headingParts, headingWords, untitled } from "./heading.js";
 import { type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
 import { joinMaps } from "./join.js";
+import { knownLinks, type Named } from "./known-links.js";
 import { entry, key, Leaves, mapOf, seqOf } from "./leaves.js";
 import { readShort } from "./short.js";
 import { Ids } from "./slug.js";
@@ -169,22 +170,25 @@ class PageReader {
   }
 
   private pageFor(parts: readonly Part[]): PageReading {
-    const byWords = new Map<string, string | undefined>();
-    const taken: string[] = [];
-    for (const { heading } of parts.flatMap((part) => [part, ...part.parts])) {
-      const { anchor, words } = heading;
-      if (!anchor) continue;
-      const id = this.text.slice(anchor.start, anchor.end);
-      taken.push(id);
-      for (const name of new Set([wordsKey(this.text.slice(words.start, words.end)), id]))
-        byWords.set(name, byWords.has(name) ? undefined : id);
-    }
+    const named = (): readonly Named[] =>
+      parts
+        .flatMap((part) => [part, ...part.parts])
+        .flatMap(({ heading: { anchor, words } }) =>
+          anchor
+            ? [
+                {
+                  id: this.text.slice(anchor.start, anchor.end),
+                  words: this.text.slice(words.start, words.end),
+                },
+              ]
+            : [],
+        );
     return {
       leaves: this.leaves,
       faults: this.faults,
       layouts: this.layouts,
-      ids: new Ids(taken),
-      idOf: (words) => byWords.get(wordsKey(words)),
+      ids: new Ids(named().map(({ id }) => id)),
+      links: knownLinks(this.text, named),
     };
   }
 
@@ -376,14 +380,6 @@ export function frontMatterOf(text: string): { readonly content: Span; readonly 
     at = next;
   }
   return undefined;
-}
-
-function wordsKey(words: string): string {
-  return words
-    .toLowerCase()
-    .replace(/^procedure:\s*/, "")
-    .replace(/\s+/g, " ")
-    .trim();
 }
 
 /** Whether a Markdown file is a runbook rather than a page like any other: its name or its front matter says so. */

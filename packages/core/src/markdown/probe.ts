@@ -8,6 +8,7 @@ import { readEntry } from "./entry.js";
 import { MarkdownFaults } from "./faults.js";
 import { headingParts } from "./heading.js";
 import type { Kind } from "./homes.js";
+import { knownLinks } from "./known-links.js";
 import { Leaves } from "./leaves.js";
 import { readMarkdown, wordsOfProcedure } from "./page-read.js";
 import { Ids } from "./slug.js";
@@ -29,7 +30,7 @@ export function isReadBack(text: string, record: object, kind: Kind, mark = ""):
   const words = mark === "" ? heading.words : wordsOfProcedure(source.text, heading.words);
   const leaves = new Leaves(source);
   const faults = new MarkdownFaults(source);
-  const page = { leaves, faults, layouts: new Map(), ids: new Ids([]), idOf: () => undefined };
+  const page = { leaves, faults, layouts: new Map(), ids: new Ids([]), links: knownLinks("", () => []) };
   const node = readEntry({ heading: { ...heading, words }, blocks }, kind, page);
   if (faults.problems.length > 0) return false;
   const tree = { source, root: node, offsets: leaves.offsets };

@@ -20,7 +20,8 @@ export interface Links {
   readonly linkInBold: LinkWriter;
 }
 
-type Values = Readonly<Record<string, unknown>>;
+/** A record of the model by the names of its fields. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /** Every fact of an entry that a line can say, in the order of the page. */
 export function speak(record: Values, kind: Kind, links: Links): readonly Said[] {

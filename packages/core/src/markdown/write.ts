@@ -4,13 +4,13 @@ import { walk } from "../walk.js";
 import { emitEntries, hasOddUnit } from "../yaml/emit.js";
 import { ordered } from "../yaml/write.js";
 import { entryName } from "./entry-name.js";
+import { writeEntry } from "./entry-write.js";
 import { headingWords, untitled } from "./heading.js";
-import { headLabels, type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
+import { headLabels, type Kind, kinds, type SectionHome, sections } from "./homes.js";
 import { linkWords } from "./inline.js";
-import { isProcedureHeading, nearSection } from "./page-read.js";
-import { isHeadReadBack, isReadBack } from "./probe.js";
+import { isHeadReadBack } from "./probe.js";
 import { writeShort } from "./short-write.js";
-import { fenced, type Links, type Said, speak, speakCommand, without } from "./speak.js";
+import { type Links, type Values, without } from "./speak.js";
 
 export interface MarkdownOptions {
   /** What an id of a fragment is called, and the path of the fragment from the runbook's file. */
@@ -24,8 +24,6 @@ export interface MarkdownOptions {
 export function writeMarkdown(runbook: Runbook, options: MarkdownOptions = {}): string {
   return new PageWriter(runbook, options).write();
 }
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** A class, because every part of a page names the entries of the whole. */
 class PageWriter {
@@ -89,7 +87,7 @@ class PageWriter {
       if (home.field === "terms" && this.runbook.notes && this.runbook.notes.length > 0)
         add(
           "notes",
-          this.runbook.notes.map((note) => this.entry(note as unknown as Values, kinds.note, 2)),
+          this.runbook.notes.map((note) => this.entry(note as unknown as Values, kinds.note)),
         );
     }
     return { body, written };
@@ -98,8 +96,8 @@ class PageWriter {
   private procedure(procedure: Values): readonly string[] {
     const { steps, ...own } = procedure;
     return [
-      this.entry(own, kinds.procedure, 2, procedureMark),
-      ...((steps ?? []) as readonly Values[]).map((step) => this.entry(step, kinds.step, 3)),
+      this.entry(own, kinds.procedure),
+      ...((steps ?? []) as readonly Values[]).map((step) => this.entry(step, kinds.step)),
     ];
   }
 
@@ -107,42 +105,11 @@ class PageWriter {
     const heading = `## ${home.title}`;
     const short = writeShort(list, home);
     if (short !== undefined) return [heading, short];
-    return [heading, ...list.map((record) => this.entry(record, home.kind, 3))];
+    return [heading, ...list.map((record) => this.entry(record, home.kind))];
   }
 
-  /** An entry with as much of it at home as is read back from there. */
-  private entry(record: Values, kind: Kind, level: number, mark = ""): string {
-    const parts = this.parts(record, kind);
-    const fallback = fallbackHeading(record, kind, { level, mark });
-    const text = (chosen: readonly Part[]) => assemble(record, chosen, { kind, level, mark, fallback });
-    const isRight = (chosen: readonly Part[]) => isReadBack(text(chosen), record, kind, mark);
-    if (isRight(parts)) return text(parts);
-    const kept = parts.filter((part) => isRight([part]));
-    if (isRight(kept)) return text(kept);
-    // Parts that are right one by one are not together: as many as go, in their order.
-    let chosen: readonly Part[] = [];
-    for (const part of kept) if (isRight([...chosen, part])) chosen = [...chosen, part];
-    if (isRight(chosen)) return text(chosen);
-    throw new Error(
-      `Unreachable: an entry is read back from data alone, but not ${JSON.stringify(text([]))}`,
-    );
-  }
-
-  private parts(record: Values, kind: Kind): readonly Part[] {
-    const words = record[kind.heading];
-    const prose = kind.prose === undefined ? undefined : record[kind.prose];
-    const command = kind.name === "step" ? speakCommand(record) : undefined;
-    const parts: Part[] = [
-      ...(typeof words === "string" && !isTaken(words, kind)
-        ? [{ at: "heading" as const, lines: [words], paths: [[kind.heading]] }]
-        : []),
-      ...(typeof prose === "string"
-        ? [{ at: "prose" as const, lines: [prose], paths: [[kind.prose ?? ""]] }]
-        : []),
-      ...speak(record, kind, this.links).map((said) => ({ ...said, at: "fact" as const })),
-      ...(command ? [{ ...command, at: "command" as const }] : []),
-    ];
-    return parts.filter(({ lines }) => !lines.some(hasOddUnit));
+  private entry(record: Values, kind: Kind): string {
+    return writeEntry(record, kind, this.links);
   }
 
   private head(fields: Values): readonly string[] {
@@ -187,62 +154,6 @@ class PageWriter {
       ...labelled,
     ];
   }
-}
-
-/** A part of an entry that does not stand in its data. */
-interface Part extends Said {
-  readonly at: "heading" | "prose" | "fact" | "command";
-}
-
-interface Form {
-  readonly kind: Kind;
-  readonly level: number;
-  /** What stands in the heading before its words. */
-  readonly mark: string;
-  /** The words of the heading where the data says what it is called. */
-  readonly fallback: string;
-}
-
-function assemble(record: Values, chosen: readonly Part[], { kind, level, mark, fallback }: Form): string {
-  const at = (place: Part["at"]) => chosen.filter((part) => part.at === place).flatMap((part) => part.lines);
-  const data = ordered(
-    without(record, [...chosen.flatMap(({ paths }) => paths), ...(kind.isAnchored ? [["id"]] : [])]),
-    recordType(kind.record),
-  );
-  const anchor = kind.isAnchored ? `<a id="${String(record.id)}"></a>` : "";
-  const [words = fallback] = at("heading");
-  const blocks = [
-    [`${"#".repeat(level)} ${anchor}${mark}${words}`],
-    at("prose"),
-    at("fact"),
-    at("command"),
-    Object.keys(data).length > 0 ? fenced("yaml fields", emitEntries(data, 0)) : [],
-  ];
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n");
-}
-
-/** What the heading shows where the name stands in the data: as much of it as a heading can, else the id. */
-function fallbackHeading(
-  record: Values,
-  kind: Kind,
-  { level, mark }: { level: number; mark: string },
-): string {
-  const name = record[kind.heading];
-  const id = kind.isAnchored ? String(record.id) : untitled;
-  if (typeof name !== "string") return id;
-  const isRight = (fallback: string) =>
-    !hasOddUnit(fallback) &&
-    !isTaken(fallback, kind) &&
-    isReadBack(assemble(record, [], { kind, level, mark, fallback }), record, kind, mark);
-  return [headingWords(name), id].find(isRight) ?? untitled;
-}
-
-/** Whether a note with these words in its heading would be taken for a section or a procedure, or nearly so. */
-function isTaken(words: string, { name }: Kind): boolean {
-  return name === "note" && (isProcedureHeading(words) || nearSection(words) !== undefined);
 }
 
 /** Whether a text begins with a block that would be none in the line of its label. */
