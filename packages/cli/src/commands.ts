@@ -119,6 +119,37 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/convert.js"),
   },
   {
+    name: "import",
+    summary: "Propose a runbook from a plain Markdown page, every word of it kept",
+    group: "write",
+    usage: "<file.md>",
+    operands: { noun: "file", min: 1, max: 1 },
+    options: [
+      {
+        name: "to",
+        takes: "<form>",
+        values: ["yaml", "md"],
+        means: "the spelling: `yaml` (the default) or `md`",
+      },
+      { name: "out", takes: "<file>", means: "write the runbook there instead of printing it" },
+      { name: "force", means: "replace the file that is there" },
+      prettyOrJson,
+      ...color,
+    ],
+    examples: [
+      { line: "runwright import restart.md", means: "the runbook, and a report for you" },
+      {
+        line: "runwright import restart.md --out restart.runbook.yaml",
+        means: "into a file, which must not be there yet",
+      },
+      {
+        line: "runwright import restart.md --to md --out restart.runbook.md",
+        means: "in the Markdown spelling",
+      },
+    ],
+    load: () => import("./commands/import.js"),
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of the format, for editors",
     group: "write",

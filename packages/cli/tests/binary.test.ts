@@ -59,9 +59,10 @@ describe("the installed program", () => {
     const { stdout } = shell("runwright --help", world({}));
     const names = [...stdout.matchAll(/^ {2}([a-z]+) {2,}[A-Z]/gm)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(8);
-    const folder = world({ "a.runbook.yaml": good });
+    const folder = world({ "a.runbook.yaml": good, "a.md": "# A\n\n1. Look.\n" });
     const operands: Readonly<Record<string, string>> = {
       explain: "failure-path-missing",
+      import: "a.md",
       convert: "a.runbook.yaml",
       render: "a.runbook.yaml",
       graph: "a.runbook.yaml",

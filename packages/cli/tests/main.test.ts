@@ -20,6 +20,7 @@ describe("help", () => {
       Write
         fmt      Lay out runbooks as all others are, comments kept
         convert  Write a runbook in its other spelling, YAML or Markdown
+        import   Propose a runbook from a plain Markdown page, every word of it kept
         schema   Print the JSON Schema of the format, for editors
 
       Read

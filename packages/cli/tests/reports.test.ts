@@ -9,7 +9,7 @@ import { faulty, good, type Result, run, runbook, world } from "./world.js";
 // Formats of strings are for readers of the schema; nothing of ours depends on them.
 const ajv = new Ajv2020({ strict: true, allErrors: true, validateFormats: false });
 const validators = Object.fromEntries(
-  ["lint", "rules", "digest", "diff", "graph", "signoff"].map((name) => {
+  ["lint", "import", "rules", "digest", "diff", "graph", "signoff"].map((name) => {
     const path = fileURLToPath(new URL(`../schemas/${name}.schema.json`, import.meta.url));
     return [name, ajv.compile(JSON.parse(readFileSync(path, "utf8")))];
   }),
@@ -51,6 +51,61 @@ describe("every JSON report follows its published schema, whatever the exit code
       "/nowhere/at/all.json",
     ]);
     checked("lint", { code: 3, stdout, stderr });
+  });
+
+  test("import", async () => {
+    const folder = world({
+      "a.md": `# A
+
+Words that say what this page is about.
+
+## Meaning
+
+It fails.
+
+## Steps
+
+1. Look. If it fails, escalate to the platform team.
+2. Run \`ls <name>\`.
+
+## Group
+
+### Note
+
+| a |
+| - |
+| 1 |
+`,
+      "b.txt": "",
+    });
+    const report = checked("import", await run(folder, ["import", "a.md", "--format", "json"]));
+    expect(report).toMatchObject({
+      version: 1,
+      file: "a.md",
+      id: "a",
+      parts: [
+        { became: "title" },
+        { became: "summary" },
+        { became: "useWhen" },
+        { became: "procedure" },
+        { became: "group" },
+        { became: "note" },
+      ],
+      failureCandidates: [
+        {
+          line: 11,
+          column: 10,
+          outcome: { escalate: "platform-team" },
+          path: "/procedures/0/steps/0",
+          isPlaced: true,
+        },
+      ],
+      failures: [],
+    });
+    checked("import", await run(folder, ["import", "a.md", "--out", "a.runbook.yaml", "--format", "json"]));
+    checked("import", await run(folder, ["import", "a.md", "--out", "a.runbook.yaml", "--format", "json"]));
+    checked("import", await run(folder, ["import", "b.txt", "--format", "json"]));
+    checked("import", await run(folder, ["import", "--format", "json"]));
   });
 
   test("rules", async () => {

@@ -31,10 +31,10 @@ export {
   type Verb,
   verbOf,
 } from "./failure.js";
-export type { EntryKind } from "./field-types.js";
+export { type EntryKind, reservedIds } from "./field-types.js";
 export { begin, next } from "./flow.js";
 export { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graph, type NodeKind } from "./graph.js";
-export { maxBytes } from "./limits.js";
+export { maxBytes, maxSteps } from "./limits.js";
 export { joinPath, link } from "./link.js";
 export {
   type Entry,
@@ -83,6 +83,7 @@ export {
   type Related,
   type Severity,
 } from "./problem.js";
+export { type Stretch, stretches, surroundings } from "./quoting.js";
 export { type ReadOptions, type ReadResult, read } from "./read.js";
 export {
   type Address,
