@@ -93,6 +93,32 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/fmt.js"),
   },
   {
+    name: "convert",
+    summary: "Write a runbook in its other spelling, YAML or Markdown",
+    group: "write",
+    usage: "<file>",
+    operands: { noun: "file", min: 1, max: 1 },
+    options: [
+      {
+        name: "to",
+        takes: "<form>",
+        values: ["md", "yaml"],
+        means: "the spelling: `md` or `yaml` (the one that the file does not have)",
+      },
+      { name: "out", takes: "<file>", means: "write it there instead of printing it" },
+      { name: "force", means: "overwrite a file that is there" },
+      ...color,
+    ],
+    examples: [
+      { line: "runwright convert payments.runbook.yaml", means: "as Markdown, on standard output" },
+      {
+        line: "runwright convert payments.runbook.md --out payments.runbook.yaml",
+        means: "as YAML; each comment that has no place there is named with its line",
+      },
+    ],
+    load: () => import("./commands/convert.js"),
+  },
+  {
     name: "import",
     summary: "Propose a runbook from a plain Markdown page, every word of it kept",
     group: "write",

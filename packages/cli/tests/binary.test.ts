@@ -63,6 +63,7 @@ describe("the installed program", () => {
     const operands: Readonly<Record<string, string>> = {
       explain: "failure-path-missing",
       import: "a.md",
+      convert: "a.runbook.yaml",
       render: "a.runbook.yaml",
       graph: "a.runbook.yaml",
       digest: "a.runbook.yaml",

@@ -18,9 +18,10 @@ describe("help", () => {
         rules    List every rule, with its severity in each preset
 
       Write
-        fmt     Lay out runbooks as all others are, comments kept
-        import  Propose a runbook from a plain Markdown page, every word of it kept
-        schema  Print the JSON Schema of the format, for editors
+        fmt      Lay out runbooks as all others are, comments kept
+        convert  Write a runbook in its other spelling, YAML or Markdown
+        import   Propose a runbook from a plain Markdown page, every word of it kept
+        schema   Print the JSON Schema of the format, for editors
 
       Read
         render  Print a runbook as a page for people

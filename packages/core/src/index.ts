@@ -2,7 +2,9 @@ export { type Answer, failureAnswers, possibleErrors, rowSignature } from "./ans
 export { canonicalJson } from "./canonical.js";
 export { type Circle, circles } from "./circles.js";
 export { type Closure, closurePaths } from "./closure.js";
+export type { LostComment } from "./comment-carry.js";
 export { concealSecrets } from "./conceal.js";
+export { type Conversion, type ConversionRefused, convert, type Spelling } from "./convert.js";
 export { decode } from "./decode.js";
 export { type Change, type Diff, type DiffOptions, diff } from "./diff.js";
 export type { ChangeKind, Level } from "./diff-levels.js";

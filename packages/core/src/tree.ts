@@ -17,6 +17,10 @@ export interface Tree {
 export interface MarkdownTree {
   /** Every link whose target was read as an id; its words were not read. */
   readonly links: readonly IdLink[];
+  /** Blocks of HTML comments, which are in no value; those of generated parts are left out. */
+  readonly comments: readonly Span[];
+  /** The front matter and each `yaml fields`, between their fences. */
+  readonly yamlParts: readonly Span[];
   /**
    * Mappings of which a part could not be read and has been reported, so that what they lack is no further fault: any
    * field, or those that are named.

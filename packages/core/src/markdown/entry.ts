@@ -69,6 +69,7 @@ class EntryReader {
     const edge = generatedEdge(node, this.text);
     if (edge === "open") this.isGenerated = true;
     if (this.isGenerated || edge || isComment(node, this.text)) {
+      if (!this.isGenerated && !edge) this.page.leaves.comments.push({ start, end });
       if (edge === "close") this.isGenerated = false;
       this.prose.push(proseBlock(node, this.text, true));
       return;
@@ -271,6 +272,8 @@ class EntryReader {
   private fact(item: ItemBlock): void {
     const { faults } = this.page;
     const { words, others } = item;
+    for (const other of others)
+      if (isComment(other, this.text)) this.page.leaves.comments.push({ start: other.start, end: other.end });
     const label = words && labelAt(this.text, words, this.kind);
     if (!words || !label) {
       const { start, end } = words ?? item;

@@ -35,6 +35,7 @@ export function readHead(blocks: readonly Block[], page: PageReading): readonly 
     if (edge) isGenerated = edge === "open";
     const { start, end } = proseBlock(block, text, false);
     if (isGenerated || edge || isComment(block, text)) {
+      if (!isGenerated && !edge) leaves.comments.push({ start: block.start, end: block.end });
       segment?.blocks.push({ start, end, isLeftOut: true });
       continue;
     }

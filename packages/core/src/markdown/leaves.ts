@@ -7,6 +7,9 @@ import type { IdLink, MapEntry, MapNode, Offsets, ScalarNode, SeqNode, TreeNode 
  */
 export class Leaves {
   readonly links: IdLink[] = [];
+  /** HTML comments that were left out, and stretches that were read as YAML. */
+  readonly comments: Span[] = [];
+  readonly yamlParts: Span[] = [];
   readonly holes = new Map<MapNode, "any" | readonly string[]>();
   private readonly decoders = new WeakMap<ScalarNode, () => Offsets>();
 

@@ -81,8 +81,9 @@ class PageReader {
     if (title) this.fields.push(...readHead(title.blocks, page));
     for (const part of parts) this.section(part, page);
     const root = this.root(head);
-    const { offsets, links, holes } = this.leaves;
-    return { source: this.source, root, offsets, markdown: { links, holes, layouts: this.layouts } };
+    const { offsets, links, comments, yamlParts, holes } = this.leaves;
+    const markdown = { links, comments, yamlParts, holes, layouts: this.layouts };
+    return { source: this.source, root, offsets, markdown };
   }
 
   private refuseFront(): void {
@@ -143,7 +144,7 @@ class PageReader {
         open = part;
       } else open = this.place(part, block.depth, parts) ?? open;
     }
-    return { ...(title && { title }), before: before.filter((block) => !this.isLeftOut(block)), parts };
+    return { ...(title && { title }), before: before.filter((block) => !this.leavesOut(block)), parts };
   }
 
   private place(part: Part, depth: number, parts: Part[]): Part | undefined {
@@ -281,7 +282,7 @@ class PageReader {
     for (const block of blocks) {
       const edge = generatedEdge(block, this.text);
       if (edge) isGenerated = edge === "open";
-      if (isGenerated || this.isLeftOut(block)) continue;
+      if (isGenerated || this.leavesOut(block)) continue;
       const nodes = readShort(block, home, page);
       if (nodes) for (const node of nodes) short.push(node);
       else
@@ -367,8 +368,12 @@ class PageReader {
     );
   }
 
-  private isLeftOut(block: Block): boolean {
-    return isComment(block, this.text) || generatedEdge(block, this.text) !== undefined;
+  /** Whether a block is in no value; a comment is remembered. */
+  private leavesOut(block: Block): boolean {
+    if (generatedEdge(block, this.text)) return true;
+    if (!isComment(block, this.text)) return false;
+    this.leaves.comments.push({ start: block.start, end: block.end });
+    return true;
   }
 }
 

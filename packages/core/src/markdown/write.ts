@@ -3,6 +3,7 @@ import type { Runbook } from "../runbook.js";
 import { walk } from "../walk.js";
 import { emitEntries, hasOddUnit } from "../yaml/emit.js";
 import { ordered } from "../yaml/write.js";
+import { entryName } from "./entry-name.js";
 import { writeEntry } from "./entry-write.js";
 import { headingWords, untitled } from "./heading.js";
 import { headLabels, type Kind, kinds, type SectionHome, sections } from "./homes.js";
@@ -33,18 +34,11 @@ class PageWriter {
     private readonly runbook: Runbook,
     private readonly options: MarkdownOptions,
   ) {
-    walk(runbook, ({ owner, key, trail }) => {
+    walk(runbook, ({ owner, key, value, trail }) => {
       const record = trail.at(-1);
       if (key !== "id" || owner !== record?.value || !record.type.entry) return;
-      const { id, title, name, label, text, rule } = owner as Record<string, unknown>;
-      const words = [
-        title,
-        name,
-        label,
-        rule,
-        record.type.entry === "checklist item" ? text : undefined,
-      ].find((one) => typeof one === "string");
-      if (!this.names.has(String(id))) this.names.set(String(id), String(words ?? id));
+      const id = String(value);
+      if (!this.names.has(id)) this.names.set(id, entryName(owner, record.type.entry) ?? id);
     });
     this.links = {
       link: (id) => this.link(id, this.wordsFor(id)),

@@ -13,6 +13,7 @@ export interface YamlPart {
 /** Reads a stretch of a text as YAML; every place is one of the whole text. */
 export function readYamlPart({ start, end }: Span, leaves: Leaves): YamlPart {
   const { source } = leaves;
+  leaves.yamlParts.push({ start, end });
   const text = source.text.slice(start, end);
   if (!/^[ \t]*[^#\s]/m.test(text)) return { problems: [] };
   const { tree, problems } = readYaml(createSource(source.path, text));
