@@ -3,13 +3,13 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadSource } from "../scripts/load-source.mjs";
-import { outline } from "./outline.mjs";
 
 const secondsPer100kB = 1;
 /** Smaller pages are judged as if they had this size: starting costs something, too. */
 const smallest = 4000;
 
 const { createSource, readPage } = await loadSource("packages/core/src/index.ts");
+const { outline } = await loadSource("packages/core/tests/outline.ts");
 const isPage = (name) => /\.(?:md|mdx|markdown|md\.erb)$/.test(name);
 
 function filesBelow(folder) {
@@ -25,9 +25,15 @@ function filesBelow(folder) {
 function readTimed(path) {
   const text = readFileSync(path, "utf8");
   const source = createSource(path, text);
-  const begin = performance.now();
-  const page = readPage(source);
-  return { page, size: text.length, seconds: (performance.now() - begin) / 1000 };
+  let seconds = Number.POSITIVE_INFINITY;
+  let page;
+  // The best of three: what else the machine does is not what is measured.
+  for (let round = 0; round < 3; round++) {
+    const begin = performance.now();
+    page = readPage(source);
+    seconds = Math.min(seconds, (performance.now() - begin) / 1000);
+  }
+  return { page, size: text.length, seconds };
 }
 
 function countBlocks(blocks, counts) {
@@ -45,7 +51,17 @@ function countBlocks(blocks, counts) {
   }
 }
 
-const kinds = ["numbered", "checkbox", "bullet", "command", "transcript", "query", "manifest", "output", "other"];
+const kinds = [
+  "numbered",
+  "checkbox",
+  "bullet",
+  "command",
+  "transcript",
+  "query",
+  "manifest",
+  "output",
+  "other",
+];
 
 function measure(folder) {
   const families = new Map();
@@ -75,7 +91,8 @@ function measure(folder) {
 
 function print({ families, crashes, slowest }) {
   const rows = [["family", "files", "kB", "ms", "most", "sections", "commands", ...kinds]];
-  const numbers = (counts) => ["files", "kB", "ms", "slowestMs", "sections", "commands", ...kinds].map((key) => counts[key] ?? 0);
+  const numbers = (counts) =>
+    ["files", "kB", "ms", "slowestMs", "sections", "commands", ...kinds].map((key) => counts[key] ?? 0);
   const sum = Array.from({ length: 6 + kinds.length }, () => 0);
   for (const [family, counts] of families) {
     const values = numbers(counts);
@@ -87,7 +104,11 @@ function print({ families, crashes, slowest }) {
   rows.push(["all", ...sum.map((value) => value.toFixed(0))]);
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
+    console.log(
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+        .join("  "),
+    );
   }
   console.log(`\nslowest: ${slowest.rate.toFixed(2)} s per 100 kB (${slowest.file})`);
   console.log(`crashes: ${crashes.length}`);

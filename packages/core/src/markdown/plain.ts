@@ -89,7 +89,8 @@ function withoutAnchor<T extends Words>(heading: T): T {
  */
 function hasTooManyUnderlines(text: string): boolean {
   let left = 1000;
-  for (const _ of text.matchAll(/[^\s>][ \t]*(?:\r\n|\n|\r)[ \t>]{0,20}(?:=+|-+)[ \t]*(?=[\r\n])/g)) if (--left < 0) return true;
+  for (const _ of text.matchAll(/[^\s>][ \t]*(?:\r\n|\n|\r)[ \t>]{0,20}(?:=+|-+)[ \t]*(?=[\r\n])/g))
+    if (--left < 0) return true;
   return false;
 }
 
