@@ -23,7 +23,7 @@ const mdastExtensions = [
 export function parseMarkdown(text: string): Root {
   const root = fromMarkdown(text, { extensions, mdastExtensions });
   if (hasByteOrderMark(text)) shift(root.children, 0, 1);
-  return root;
+  return withoutOverlaps(root);
 }
 
 /**
@@ -56,7 +56,7 @@ export function parseBlocks(text: string, stretch = 4096): Root {
     line = (again.position?.start.line ?? 1) - 1;
     size = stretch;
   }
-  return { type: "root", children };
+  return withoutOverlaps({ type: "root", children });
 }
 
 /**
@@ -103,6 +103,33 @@ function shift(blocks: readonly RootContent[], lines: number, offset: number): v
     }
     if ("children" in node) for (const child of node.children) nodes.push(child);
   }
+}
+
+/**
+ * The parser lets two kinds of blocks reach into their neighbours: an underlined heading begins at the definitions before
+ * it, and an item that ends in an open fence goes on to the end of the next one's number.
+ */
+function withoutOverlaps(root: Root): Root {
+  const nodes: Nodes[] = [root];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    if (!("children" in node)) continue;
+    let before: Nodes | undefined;
+    for (const child of node.children) {
+      nodes.push(child);
+      if (before?.position && child.position) mend(before, child, before.position, child.position);
+      before = child;
+    }
+  }
+  return root;
+}
+
+type Position = NonNullable<Nodes["position"]>;
+
+function mend(before: Nodes, node: Nodes, left: Position, right: Position): void {
+  if ((left.end.offset ?? 0) <= (right.start.offset ?? 0)) return;
+  const words = node.type === "heading" ? node.children[0]?.position : undefined;
+  if (words) right.start = { ...words.start };
+  else if (before.type === "listItem") left.end = { ...right.start };
 }
 
 function lineStartFrom(text: string, from: number): number {
