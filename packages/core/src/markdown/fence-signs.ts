@@ -61,8 +61,8 @@ export function isPromql(text: string): boolean {
 const aggregation =
   /^[(\s-]{0,20}(?:sum|avg|max|min|count|topk|bottomk|i?rate|increase|histogram_quantile|absent|changes|i?delta|predict_linear|label_replace|quantile|group|sort_desc|sort|vector|stddev)(?:_over_time)?\s?(?:(?:by|without)\s?\([^()]{0,200}\)\s?)?\(/;
 const selector =
-  /^[a-zA-Z_:][\w:]{2,100}\{[^{}]{0,500}=[^{}]{0,500}\}(?:\[\d{1,4}[smhdwy]\])?\s{0,5}(?:$|[<>=!*/+-]|unless|and|or|offset)/;
-const threshold = /^[a-zA-Z_:][\w:]{2,100}\s{0,5}(?:[<>]=?|==|!=)\s{0,5}[\d.]{1,20}$/;
+  /^[a-zA-Z_:][\w:]{1,100}\{[^{}]{0,500}=[^{}]{0,500}\}(?:\[\d{1,4}[smhdwy]\])?\s{0,5}(?:$|[<>=!*/+-]|unless|and|or|offset)/;
+const threshold = /^[a-zA-Z_:][\w:]{1,100}\s{0,5}(?:[<>]=?|==|!=)\s{0,5}[\d.]{1,20}$/;
 
 /** A manifest by its own words, whatever stands behind the fence. */
 export function isManifest(text: string): boolean {

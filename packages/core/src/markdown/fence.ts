@@ -114,6 +114,9 @@ interface Surroundings {
   readonly isBare: boolean;
 }
 
+/** Of a command, at most. Without a limit, each prompt would be looked through to the end of its fence. */
+const maxLines = 500;
+
 /** The command behind a prompt with the lines that go on with it. */
 function typed(
   lines: readonly Line[],
@@ -125,7 +128,10 @@ function typed(
   const skip = prompt?.length ?? 0;
   const rests: string[] = [];
   const stretches: [number, number][] = [];
-  for (let at = index; at < Math.min(lines.length, index + 500) && (at === index || !isTyped[at]); at++) {
+  // What looks like a prompt in a here-document is part of it.
+  const isBeyondPrompts = /<<-?[ \t]{0,4}["'\\]?[A-Za-z_]/.test(lines[index]?.text ?? "");
+  const last = Math.min(lines.length, index + maxLines);
+  for (let at = index; at < last && (at === index || isBeyondPrompts || !isTyped[at]); at++) {
     const line = lines[at];
     if (!line) break;
     // What a shell prints before a line that goes on: `> `, or `    -> `.
@@ -218,7 +224,7 @@ function withOutput(lines: readonly Line[], shell: Command["shell"]): Held {
       hasCommand = false;
     } else if (begin === undefined && isCommand && !looksLikeOutput(line)) begin = index;
     hasCommand ||= isCommand && begin !== undefined;
-    index += begin === undefined ? 1 : shellStatement(texts.slice(index, index + 500));
+    index += begin === undefined ? 1 : shellStatement(texts.slice(index, index + maxLines));
   }
   if (begin !== undefined) commands.push(...whole(lines.slice(begin), shell));
   return { holds: hasOutput ? "transcript" : "command", commands };
