@@ -3,13 +3,13 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadSource } from "../scripts/load-source.mjs";
-import { outline } from "./outline.mjs";
 
 const secondsPer100kB = 1;
 /** Smaller pages are judged as if they had this size: starting costs something, too. */
 const smallest = 4000;
 
 const { createSource, readPage } = await loadSource("packages/core/src/index.ts");
+const { outline } = await loadSource("packages/core/tests/outline.ts");
 const isPage = (name) => /\.(?:md|mdx|markdown|md\.erb)$/.test(name);
 
 function filesBelow(folder) {
@@ -25,9 +25,15 @@ function filesBelow(folder) {
 function readTimed(path) {
   const text = readFileSync(path, "utf8");
   const source = createSource(path, text);
-  const begin = performance.now();
-  const page = readPage(source);
-  return { page, size: text.length, seconds: (performance.now() - begin) / 1000 };
+  let seconds = Number.POSITIVE_INFINITY;
+  let page;
+  // The best of three: what else the machine does is not what is measured.
+  for (let round = 0; round < 3; round++) {
+    const begin = performance.now();
+    page = readPage(source);
+    seconds = Math.min(seconds, (performance.now() - begin) / 1000);
+  }
+  return { page, size: text.length, seconds };
 }
 
 function countBlocks(blocks, counts) {

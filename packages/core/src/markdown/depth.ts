@@ -6,17 +6,17 @@ import { maxDepth } from "../limits.js";
  */
 
 /** The offset of the first line whose lists, quotes and footnotes nest deeper than the limit. May see more than there are. */
-export function tooDeepAt(text: string): number | undefined {
+export function tooDeepAt(text: string, limit = maxDepth): number | undefined {
   let open: readonly Container[] = [];
   for (let start = 0; start < text.length; ) {
     let end = start;
     while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
     const line = new Line(text, start, end);
     const kept = line.pass(open);
-    const begun = line.begin(maxDepth + 1 - kept);
+    const begun = line.begin(limit + 1 - kept);
     // A line that begins nothing may go on lazily with the paragraph before it, and then all stays open.
     if (begun.length > 0) open = [...open.slice(0, kept), ...begun];
-    if (open.length > maxDepth) return start;
+    if (open.length > limit) return start;
     start = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
   }
   return undefined;

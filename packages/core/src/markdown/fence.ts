@@ -1,4 +1,13 @@
-import { isManifest, isQuery, isYaml, kindOf, looksLikeOutput } from "./fence-signs.js";
+import {
+  isJson,
+  isListing,
+  isManifest,
+  isPromql,
+  isSqlText,
+  isYaml,
+  kindOf,
+  looksLikeOutput,
+} from "./fence-signs.js";
 import type { Code, Command } from "./page.js";
 import { looksLikeCommand } from "./programs.js";
 import { type Prompt, promptOf } from "./prompts.js";
@@ -35,8 +44,7 @@ export function judgeFence(text: string, lang: string | undefined): Held {
   if (kind === "json") return other;
   if (kind === "output") return output;
   const shell = shellOf(lang);
-  const typed = kind === "unknown" ? unlabelled(text, lines) : typedIn(lines, shell, kind === "shell");
-  return typed;
+  return kind === "unknown" ? unlabelled(text, lines) : typedIn(text, lines, shell);
 }
 
 const other: Held = { holds: "other", commands: [] };
@@ -58,10 +66,11 @@ function shellOf(lang: string | undefined): Command["shell"] {
 function transcript(lines: readonly Line[], kind: string): Held | undefined {
   const prompts = lines.map(({ text }) => promptOf(text));
   const isShown = prompts.some((prompt) => prompt?.isCertain && !prompt.goesOn);
+  const isBare = !isShown && lines.some(({ text }, index) => !prompts[index] && looksLikeCommand(text));
   const isPrompt = (index: number) => {
     const prompt = prompts[index];
     if (!prompt || prompt.goesOn) return false;
-    return prompt.isCertain || isTrusted(lines[index]?.text ?? "", prompt, kind, isShown);
+    return prompt.isCertain || isTrusted(lines[index]?.text ?? "", prompt, kind, { isShown, isBare });
   };
   const isTyped = lines.map((_, index) => isPrompt(index));
   if (!isTyped.includes(true)) return undefined;
@@ -70,8 +79,11 @@ function transcript(lines: readonly Line[], kind: string): Held | undefined {
   for (let index = 0; index < lines.length; ) {
     const prompt = prompts[index];
     if (!isTyped[index] || !prompt) {
-      const line = lines[index]?.text.trim() ?? "";
-      if (line !== "" && !line.startsWith("#")) hasOutput = true;
+      const line = lines[index]?.text ?? "";
+      const isFirst = commands.length === 0 && !hasOutput && kind !== "code" && looksLikeCommand(line);
+      // `ssh host` without a prompt, and then what is typed there.
+      if (isFirst) commands.push(...whole(lines.slice(index, index + 1), "unknown"));
+      else if (line.trim() !== "" && !line.trim().startsWith("#")) hasOutput = true;
       index++;
       continue;
     }
@@ -83,13 +95,27 @@ function transcript(lines: readonly Line[], kind: string): Held | undefined {
   return { holds: hasOutput ? "transcript" : "command", commands };
 }
 
-/** `# ` and `> ` are prompts only before what reads as a command, and only where comments are not to be expected. */
-function isTrusted(line: string, prompt: Prompt, kind: string, isShown: boolean): boolean {
-  if (kind === "shell" || kind === "code" || isShown) return false;
-  const rest = line.slice(prompt.length);
-  const first = /^\s*(\S*)/.exec(rest)?.[1] ?? "";
-  return looksLikeCommand(rest) && !/^[A-Z]/.test(first);
+/**
+ * `# ` and `> ` are prompts only before what reads as a command: where nothing else in the fence does, or where the page
+ * says that it shows a session.
+ */
+function isTrusted(line: string, prompt: Prompt, kind: string, { isShown, isBare }: Surroundings): boolean {
+  const rest = line.slice(prompt.length).trim();
+  if (kind === "code" || isBare || /^[A-Z]|[.:]$/.test(rest) || !looksLikeCommand(rest)) return false;
+  if (kind === "shell" || isShown)
+    return (kind === "console" || !isShown) && / -|\||\/|^[\w-]+ [\w-]+( [\w-]+)?$/.test(rest);
+  return true;
 }
+
+interface Surroundings {
+  /** A prompt that can be nothing else stands in the fence. */
+  readonly isShown: boolean;
+  /** A line without any prompt reads as a command, so that `# ` begins comments. */
+  readonly isBare: boolean;
+}
+
+/** Of a command, at most. Without a limit, each prompt would be looked through to the end of its fence. */
+const maxLines = 500;
 
 /** The command behind a prompt with the lines that go on with it. */
 function typed(
@@ -102,7 +128,10 @@ function typed(
   const skip = prompt?.length ?? 0;
   const rests: string[] = [];
   const stretches: [number, number][] = [];
-  for (let at = index; at < Math.min(lines.length, index + 500) && (at === index || !isTyped[at]); at++) {
+  // What looks like a prompt in a here-document is part of it.
+  const isBeyondPrompts = /<<-?[ \t]{0,4}["'\\]?[A-Za-z_]/.test(lines[index]?.text ?? "");
+  const last = Math.min(lines.length, index + maxLines);
+  for (let at = index; at < last && (at === index || isBeyondPrompts || !isTyped[at]); at++) {
     const line = lines[at];
     if (!line) break;
     // What a shell prints before a line that goes on: `> `, or `    -> `.
@@ -127,31 +156,39 @@ function sqlCount(rests: readonly string[], prompts: readonly (Prompt | undefine
   return /(?:;|\\[gG])\s*$/.test(rests[count - 1] ?? "") ? count : 1;
 }
 
-/** A fence that says it is typed in, without prompts. Printed lines at its end make it a transcript. */
-function typedIn(lines: readonly Line[], shell: Command["shell"], isShell: boolean): Held {
-  const content = lines.filter(({ text }) => !/^\s*(?:#|$)/.test(text));
+/** A fence that says it is typed in, without prompts: commands, unless it begins with what nobody types. */
+function typedIn(text: string, lines: readonly Line[], shell: Command["shell"]): Held {
+  const content = contentOf(lines);
   const [first] = content;
   if (!first) return other;
-  const isPrinted = looksLikeOutput(first.text) && !looksLikeCommand(first.text) && shell !== "powershell";
-  if (isPrinted) return output;
-  if (!isShell && !content.some(({ text }) => looksLikeCommand(text))) {
-    return content.some(({ text }) => looksLikeOutput(text))
-      ? output
-      : { holds: "command", commands: whole(lines, shell) };
+  if (
+    content.some((line) => looksLikeCommand(line)) &&
+    (looksLikeCommand(first) || !looksLikeOutput(first))
+  ) {
+    return withOutput(lines, shell);
   }
-  return withOutput(lines, shell);
+  if (isPromql(text)) return { holds: "query", commands: whole(lines, "unknown") };
+  if (shell === "powershell") return withOutput(lines, shell);
+  if (looksLikeOutput(first) || isListing(content)) return output;
+  // "Found 3 nodes that …" is printed; anything else may be a program that we do not know.
+  return /^[A-Z][a-z]+ [a-z]|^\W*:/.test(first) ? output : withOutput(lines, shell);
 }
 
 function unlabelled(text: string, lines: readonly Line[]): Held {
-  if (isQuery(text))
-    return { holds: "query", commands: whole(lines, /^\s*(?:--|[A-Z])/.test(text) ? "sql" : "unknown") };
-  const content = lines.filter(({ text: line }) => !/^\s*(?:#|$)/.test(line));
+  if (isSqlText(text))
+    return { holds: "query", commands: whole(lines, /^\s*fields @/.test(text) ? "unknown" : "sql") };
+  const content = contentOf(lines);
   const [first] = content;
-  if (!first) return other;
-  const texts = content.map(({ text: line }) => line);
-  if (looksLikeCommand(first.text) || isScript(texts)) return withOutput(lines, "unknown");
-  if (isYaml(texts)) return manifest;
-  return texts.some((line) => looksLikeOutput(line)) ? output : other;
+  if (!first || isJson(text)) return other;
+  if (isPromql(text)) return { holds: "query", commands: whole(lines, "unknown") };
+  if (looksLikeCommand(first) || isScript(content)) return withOutput(lines, "unknown");
+  if (isYaml(content)) return manifest;
+  return content.some((line) => looksLikeOutput(line)) || isListing(content) ? output : other;
+}
+
+/** The lines that say something: no comments, no blank ones. */
+function contentOf(lines: readonly Line[]): string[] {
+  return lines.map(({ text }) => text).filter((text) => !/^\s*(?:#|$)/.test(text));
 }
 
 /** Begins with the words of a shell script rather than with a program. */
@@ -169,24 +206,28 @@ function isScript(lines: readonly string[]): boolean {
   );
 }
 
-/** From where only output follows: a line that nobody types, behind a whole command. */
+/** Commands without prompts, and what they printed: from a line that nobody types to one that reads as a command again. */
 function withOutput(lines: readonly Line[], shell: Command["shell"]): Held {
   const texts = lines.map(({ text }) => text);
+  const commands: HeldCommand[] = [];
+  let begin: number | undefined = 0;
+  let hasCommand = false;
+  let hasOutput = false;
   for (let index = 0; index < lines.length; ) {
     const line = texts[index] ?? "";
-    const previous = texts[index - 1] ?? "";
-    const isPrinted = looksLikeOutput(line) && !looksLikeCommand(line) && /^\S|^\s+"/.test(line);
-    if (
-      index > 0 &&
-      isPrinted &&
-      texts.slice(0, index).some((text) => looksLikeCommand(text)) &&
-      !isOpen(previous)
-    ) {
-      return { holds: "transcript", commands: whole(lines.slice(0, index), shell) };
-    }
-    index += shellStatement(texts.slice(index, index + 500));
+    const isCommand = looksLikeCommand(line);
+    const isPrinted = !isCommand && looksLikeOutput(line);
+    if (begin !== undefined && hasCommand && isPrinted && !isOpen(texts[index - 1] ?? "")) {
+      commands.push(...whole(lines.slice(begin, index), shell));
+      hasOutput = true;
+      begin = undefined;
+      hasCommand = false;
+    } else if (begin === undefined && isCommand && !looksLikeOutput(line)) begin = index;
+    hasCommand ||= isCommand && begin !== undefined;
+    index += begin === undefined ? 1 : shellStatement(texts.slice(index, index + maxLines));
   }
-  return { holds: "command", commands: whole(lines, shell) };
+  if (begin !== undefined) commands.push(...whole(lines.slice(begin), shell));
+  return { holds: hasOutput ? "transcript" : "command", commands };
 }
 
 const isOpen = (line: string) => /(?:\\|\||&&|\(|\{|then|do|else)\s*$/.test(line.slice(-20));

@@ -11,7 +11,8 @@ const maxNesting = 32;
 
 const blanks = /[ \t\r\n]*/y;
 const closers: Readonly<Record<string, string>> = { '"': '"', "'": "'", "(": ")" };
-const templates = /\{\{[^{}\r\n]{0,200}\}\}|\{%[^{}\r\n]{0,200}%\}|<%[^<>\r\n]{0,200}%>/y;
+const templates =
+  /\{\{(?:(?!\}\})[^\r\n]){0,200}\}\}|\{%(?:(?!%\})[^\r\n]){0,200}%\}|<%(?:(?!%>)[^\r\n]){0,200}%>/y;
 
 /** Reads `(address "title")`; an address may be made by a template with spaces in it, as Hugo and Liquid pages have it. */
 export function readTarget(text: string, at: number): Target | undefined {

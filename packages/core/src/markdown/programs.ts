@@ -7,10 +7,11 @@
 export function looksLikeCommand(line: string): boolean {
   const words = wordsOf(line);
   const [first = ""] = words;
+  if (words[1] === "|" && first.length === 1) return false;
   if (isPath(first) || isCmdlet(first)) return !isProse(words);
   if (programs.has(first)) return !isProse(words);
   return (
-    /^[\w-]+$/.test(first) &&
+    /^[A-Za-z][\w-]*$/.test(first) &&
     words.length > 1 &&
     words.slice(1, 4).some((word) => /^--?[a-z]/i.test(word)) &&
     !isProse(words)
@@ -47,7 +48,8 @@ function wordsOf(line: string): string[] {
 const isCmdlet = (word: string) => /^[A-Z][a-z]{1,20}-[A-Z][A-Za-z]{1,40}$/.test(word);
 
 const isPath = (word: string) =>
-  /^(?:\.{1,2}|~)?\/[\w.$@-]|^[\w.-]+\/[\w./-]+\.(?:sh|py|rb|pl|js)$|^[\w-]+\.(?:sh|ps1|exe|bat)$/.test(word);
+  /^(?:\.{1,2}|~)\/[\w.$@-]|^\/[\w.-]+\/[\w.$@-]|^[A-Za-z]:\\\S+\.(?:exe|bat|cmd|ps1)$/.test(word) ||
+  /^[\w.-]+\/[\w./-]+\.(?:sh|py|rb|pl|js)$|^[\w-]+\.(?:sh|ps1|exe|bat)$/.test(word);
 
 function isProse(words: readonly string[]): boolean {
   const small = words.slice(1, 12).filter((word) => smallWords.has(word)).length;
@@ -81,7 +83,7 @@ const smallWords = new Set(
 
 const programs = new Set(
   (
-    "acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd awk " +
+    "gds aws-vault runbooks govuk-docker govuk-docker-run be gitlab-rails-console rbspy acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd awk " +
     "aws az base64 bash bazel blkid bosh brew bundle bzip2 calicoctl cargo cat cbt cd ceph ceph-volume cephadm " +
     "certbot cf cfssl checkov chef-client chgrp chmod chown chroot cilium clamscan cloud-init cmctl cockroach " +
     "composer conda conftest consul consul-cli container-fetch-cache cosign cp credhub crictl crontab crushtool " +

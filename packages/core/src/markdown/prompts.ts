@@ -22,7 +22,7 @@ const prompts: readonly (readonly [pattern: RegExp, shell: Command["shell"], cer
     [/^bash(?:-\d[\d.]{0,8})?[$#](?: |$)/, "bash"],
     [/^\[[^\]\r\n$#]{1,120}\] ?[$#%](?: |$)/, "unknown"],
     [/^[\w.+-]{1,64}@[\w.-]{1,100}(?:[: ][^\s$#>%]{0,200})? ?[$#%](?: |$)/, "unknown"],
-    [/^[\w-]{1,64}(?:\.[\w-]{1,64}){0,8}:[~/][^\s$#>%:]{0,200} ?[$#](?: |$)/, "unknown"],
+    [/^[\w-]{1,64}(?:\.[\w-]{1,64}){0,8}:[~/](?!\/)[^\s$#>%:]{0,200} ?[$#](?: |$)/, "unknown"],
     [/^[~/][\w./~-]{0,200} ?\$(?: |$)/, "unknown"],
     [/^\/[\w./-]{0,200} #(?: |$)/, "unknown"],
     [
@@ -39,7 +39,9 @@ const prompts: readonly (readonly [pattern: RegExp, shell: Command["shell"], cer
     [/^(?:irb|\[\d{1,4}\] pry)(?:\([\w.:# -]{1,40}\))?(?::\d{1,4}){0,2}[>*] ?/, "unknown"],
     [/^[a-z][\w-]{1,30}> /, "unknown", "unsure"],
     [/^[a-z][\w-]{1,30}\/[a-z]{1,30}> /, "unknown"],
-    [/^[❯➜λ] /, "unknown"],
+    [/^[a-z][\w-]{1,40}\$ /, "unknown"],
+    [/^[a-z][\w.~/-]{1,60} % /, "unknown", "unsure"],
+    [/^[❯➜] /, "unknown"],
     [/^[#%] /, "unknown", "unsure"],
     [/^> /, "unknown", "unsure"],
   ];
