@@ -15,6 +15,16 @@ const scenes = [
     command: "runwright lint examples/faulty",
     exitCode: 1,
   },
+  {
+    title: "A runbook in its other spelling: a page with links, which a person can edit in the web",
+    command: "runwright convert examples/use-core/restart-cache.runbook.yaml --to md",
+    exitCode: 0,
+  },
+  {
+    title: "A plain page as most teams have them: a proposal of a runbook, and what a person must confirm",
+    command: "runwright import examples/plain/disk-full.md --to md",
+    exitCode: 0,
+  },
 ];
 
 installIfNeeded();
