@@ -33,9 +33,10 @@ export type { EntryKind } from "./field-types.js";
 export { begin, next } from "./flow.js";
 export { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graph, type NodeKind } from "./graph.js";
 export { maxBytes } from "./limits.js";
-export { joinPath, link } from "./link.js";
+export { joinPath, link, relativePath } from "./link.js";
 export {
   type Entry,
+  entryName,
   entryPlace,
   type Files,
   type Linked,
@@ -43,6 +44,7 @@ export {
   type Reference,
   referencePlace,
 } from "./linked.js";
+export { linkWords } from "./markdown/inline.js";
 export type {
   Block as PageBlock,
   Cell,

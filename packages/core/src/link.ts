@@ -136,6 +136,17 @@ export function joinPath(file: string, relative: string): string {
   return `${file.startsWith("/") && parts[0] !== "" ? "/" : ""}${parts.join("/")}`;
 }
 
+/** A path as it is written in a file: what `joinPath` leads back from. */
+export function relativePath(file: string, path: string): string {
+  const from = joinPath(file, "")
+    .split("/")
+    .filter((part) => part !== "");
+  const to = path.split("/").filter((part) => part !== "");
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}
+
 type Unresolved = Omit<Reference, "entry">;
 
 /** Everything in one file that has an id, and every place where an id is named. */

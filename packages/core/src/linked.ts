@@ -84,6 +84,15 @@ export function ownProcedures(linked: Linked): readonly Procedure[] {
   return linked.root.procedures ?? [];
 }
 
+/** What an entry is called where a page links to it; its id where it has no words of its own. */
+export function entryName({ kind, id, value }: Entry): string {
+  // The names of saved values are ids, whatever else is called `title` beside them.
+  if (kind === "value") return id;
+  const { title, name, label, rule, text } = value as Readonly<Record<string, unknown>>;
+  const words = [title, name, label, rule, kind === "checklist item" ? text : undefined];
+  return words.find((one) => typeof one === "string") ?? id;
+}
+
 /** Where an entry's id stands. */
 export function entryPlace(entry: Entry, places: Places): Place | undefined {
   return entry.isKey ? places.ofKey(entry.value, entry.key) : places.of(entry.value, entry.key);

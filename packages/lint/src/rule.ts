@@ -57,17 +57,19 @@ export interface BadExample {
   /** What is wrong in it, in a few words. */
   readonly title: string;
   /**
-   * YAML with the reported place in `[|` and `|]`. The four head fields and a procedure are added where they are left
-   * out, unless `whole` is set.
+   * The reported place stands in `[|` and `|]`. Unless `whole` is set, what every runbook must have is added: in YAML the
+   * four head fields and a procedure; in Markdown front matter, and the headings above the first one of the example: what
+   * begins with none stands in a step.
    */
   readonly text: string;
   /** The exact message. */
   readonly message: string;
   /** The text after the fix, in the same short form; without markers. */
   readonly fixed?: string;
-  /** Other files, by path. The example itself is `example.runbook.yaml`. */
+  /** Other files, by path. */
   readonly files?: Readonly<Record<string, string>>;
   readonly whole?: boolean;
+  /** `example.runbook.yaml` if not said. A name in `.md` makes the example Markdown. */
   readonly path?: string;
 }
 
