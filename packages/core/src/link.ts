@@ -306,7 +306,7 @@ function inputStub({ id, part }: Reference, { root, places }: Linked, stubs: Set
   const words = id.replaceAll("-", " ");
   const input = { id, label: `${words.charAt(0).toUpperCase()}${words.slice(1)}` };
   const edits = root.inputs ? addItem(places, root.inputs, input) : setField(places, root, "inputs", [input]);
-  return { safe: false, title: `Declare the input ${id}`, edits };
+  return edits.length === 0 ? undefined : { safe: false, title: `Declare the input ${id}`, edits };
 }
 
 /** Whether a name can be put in the place of another whatever surrounds it: an id of another shape might need quotes. */

@@ -109,7 +109,7 @@ export function fixExample(example: BadExample, problem: Problem): string | unde
   return fixed.slice(added.length, after === "" ? undefined : -after.length);
 }
 
-function exampleFiles(texts: Readonly<Record<string, string>>): Files {
+export function exampleFiles(texts: Readonly<Record<string, string>>): Files {
   const reads = new Map<string, ReadResult>();
   for (const [path, text] of Object.entries(texts)) reads.set(joinPath("", path), read(text, { path }));
   return {
