@@ -332,9 +332,10 @@ function fault(reference: Reference, linked: Linked, files: Files): Fault | unde
   const shown = (name: string) => (reference.part ? `{{${name}}}` : name);
   const question = guess ? `, did you mean \`${shown(guess)}\`?` : "";
   if (reference.part) {
+    const isPage = linked.files[0]?.tree?.markdown !== undefined;
     const stub = id.includes(".")
-      ? "Declare the system and its endpoint in `systems`"
-      : `Declare it in \`inputs\`, or save it in an earlier step${reference.field === "run" ? "; a command with `verbatim: true` has no references" : ""}`;
+      ? `Declare the system and its endpoint ${isPage ? "below `## Systems`" : "in `systems`"}`
+      : `Declare it ${isPage ? "below `## Inputs`" : "in `inputs`"}, or save it in an earlier step${reference.field === "run" ? "; a command with `verbatim: true` has no references" : ""}`;
     return [
       `\`{{${id}}}\` names nothing that the runbook declares${question}`,
       guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub,

@@ -111,19 +111,26 @@ export interface PageContext {
 }
 
 /** A finding whose places are known already: a page has no model that they could be asked of. */
-export interface PageFinding extends Omit<Finding, "at" | "related"> {
+export interface PageFinding extends Omit<Finding, "at" | "related" | "help"> {
   readonly at: Place;
+  readonly help: string;
 }
 
 /** A model object with a field, or an item of it, or a part of a text value; or a place that is known already. */
 export type Target = Place | readonly [owner: object, key?: string | number, part?: Part];
+
+/** What is `expect:` in YAML is `**Expect:**` on a page, and a person is told what they can write where they are. */
+export interface Spelt {
+  readonly yaml: string;
+  readonly markdown: string;
+}
 
 export interface Finding {
   readonly at: Target;
   /** One line, present tense, begins with a capital, no full stop; actual values in backticks. */
   readonly message: string;
   /** The next action, as an instruction. */
-  readonly help: string;
+  readonly help: string | Spelt;
   readonly related?: readonly { readonly at: Target; readonly message: string }[];
   readonly fix?: { readonly title: string; readonly edits: readonly Edit[] };
 }

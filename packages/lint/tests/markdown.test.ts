@@ -74,9 +74,18 @@ function told({ rule, message }: Problem): string {
 
 /** Fixes that change a page otherwise than YAML, for a reason. */
 const otherOnPages: ReadonlyMap<string, string> = new Map([
-  ["Rename it to refused-error everywhere in this file", "a heading that showed the id keeps its words, as a title"],
-  ["Rename it to down-error everywhere in this file", "a heading that showed the id keeps its words, as a title"],
-  ["Begin with `set -euo pipefail`", "in a fence it is a line of its own, in one line of YAML a semicolon follows"],
+  [
+    "Rename it to refused-error everywhere in this file",
+    "a heading that showed the id keeps its words, as a title",
+  ],
+  [
+    "Rename it to down-error everywhere in this file",
+    "a heading that showed the id keeps its words, as a title",
+  ],
+  [
+    "Begin with `set -euo pipefail`",
+    "in a fence it is a line of its own, in one line of YAML a semicolon follows",
+  ],
   ["Begin with `set -eu`", "in a fence it is a line of its own, in one line of YAML a semicolon follows"],
 ]);
 

@@ -172,7 +172,7 @@ class EntryReader {
         "label-unknown",
         fence.head,
         `${code(fence.lang)} is no shell of a command`,
-        `Write ${shells.map(code).join(", ")} before \`run\``,
+        `Write one of ${shells.map(code).join(", ")} before \`run\``,
       );
     } else {
       this.run = fence;

@@ -261,7 +261,7 @@ class PageReader {
         "text-misplaced",
         part.heading,
         "A heading of level 3 stands in a note, whose text it would end",
-        "Write `####`, or a note of its own with `##`",
+        "Begin the heading above with `Procedure: ` if these are steps; else write `####`, or `##` for a note of its own",
       );
     this.notes.push({ key: heading.words, node: readEntry({ heading, blocks }, kinds.note, page) });
   }

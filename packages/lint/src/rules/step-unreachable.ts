@@ -27,7 +27,10 @@ export default defineRule({
         report({
           at: [step, "id"],
           message: `Nothing leads to step \`${step.id}\``,
-          help: "Go to it with `goto` where it is to be done, or remove it",
+          help: {
+            yaml: "Go to it with `goto` where it is to be done, or remove it",
+            markdown: "Go to it where it is to be done, with `go to [title](#id)`, or remove it",
+          },
           related: before ? [{ at: leadsAway(before), message: "the step before it leads elsewhere" }] : [],
         });
       }
@@ -45,7 +48,11 @@ export default defineRule({
       report({
         at: [procedure, "id"],
         message: `Nothing leads to procedure \`${procedure.id}\`, and it has no \`useWhen\``,
-        help: "Add `useWhen` if readers begin there or another runbook calls it; else lead to it with `do` or `goto`, or remove it",
+        help: {
+          yaml: "Add `useWhen` if readers begin there or another runbook calls it; else lead to it with `do` or `goto`, or remove it",
+          markdown:
+            "Add a line `- **Use when:** …` if readers begin there or another runbook calls it; else lead to it with `**Do:**` or `go to`, or remove it",
+        },
       });
     }
   },
