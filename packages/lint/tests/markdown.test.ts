@@ -1,6 +1,7 @@
 import {
   applyEdits,
   entryName,
+  type Files,
   link,
   type Problem,
   type ReadResult,
@@ -9,6 +10,7 @@ import {
   writeMarkdown,
 } from "@runwright/core";
 import { describe, expect, it } from "vitest";
+import { pageFiles, realFiles } from "../../core/tests/real-files.js";
 import { lint } from "../src/lint.js";
 import type { BadExample } from "../src/rule.js";
 import { rules } from "../src/rules/index.js";
@@ -103,5 +105,32 @@ describe("a fix changes a page as it changes the same runbook in YAML", () => {
       const other = read(applyEdits(source.text, twin.fix.edits), source);
       expect(page.runbook, page.source.text).toEqual(other.runbook);
     }
+  });
+});
+
+describe("links whose words are stale get the words that the writer would give them", () => {
+  const originals = new Map(realFiles.map((file) => [file.path, read(file.text, file)]));
+  const files: Files = { load: (wanted) => originals.get(wanted) ?? { refused: "There is no such file" } };
+  const staleIn = async (file: ReadResult) =>
+    (await lint([file], { preset: "strict", files })).problems.filter(
+      (problem) => problem.rule === "link-words-stale",
+    );
+
+  it.each(pageFiles)("$path", async (file) => {
+    const page = read(file.text, file);
+    expect(await staleIn(page)).toEqual([]);
+    const links = page.tree?.markdown?.links ?? [];
+    const stale = applyEdits(
+      file.text,
+      links.map(({ words }) => ({ offset: words.start, endOffset: words.end, text: "Other words" })),
+    );
+    const problems = await staleIn(read(stale, file));
+    expect(problems.length).toBe(links.length);
+    expect(
+      applyEdits(
+        stale,
+        problems.flatMap(({ fix }) => fix?.edits ?? []),
+      ),
+    ).toBe(file.text);
   });
 });

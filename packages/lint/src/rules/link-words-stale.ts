@@ -254,7 +254,7 @@ uses: [people.fragment.yaml]
 function staleWords(link: IdLink, entry: Entry, source: Source): Finding | undefined {
   const words = textOf(link.words, source);
   const name = entryName(entry);
-  if (plain(words) === plain(name) || plain(words) === entry.id) return undefined;
+  if ([name, entry.id].some((one) => plain(one) === plain(words))) return undefined;
   const isLabel = /\*\*If $/i.test(source.text.slice(Math.max(0, link.start - 5), link.start));
   // Stars inside bold words would end them.
   const fresh = (isLabel && /[*_]/.test(name) ? entry.id : linkWords(name)) || entry.id;
