@@ -1,3 +1,4 @@
+import { isMarkdown } from "../../packages/core/src/index.js";
 import type { BadExample, GoodExample, Rule } from "../../packages/lint/src/rule.js";
 import { completeExample, fixExample, lintExampleFor } from "../../packages/lint/src/testing.js";
 
@@ -53,19 +54,23 @@ async function badSection(rule: Rule, example: BadExample): Promise<string> {
   return [
     `### ${capital(example.title)}`,
     "",
-    fence("yaml", example.text.replace("[|", "").replace("|]", "")),
+    fence(spelling(example), example.text.replace("[|", "").replace("|]", "")),
     "",
     problem
       ? `Line ${line}, at \`${code(text.slice(problem.offset, problem.endOffset))}\`: ${example.message}.`
       : `${example.message}.`,
     "",
     ...(problem ? [`${problem.help}.`, ""] : []),
-    ...(fixed === undefined ? [] : ["After the fix:", "", fence("yaml", fixed), ""]),
+    ...(fixed === undefined ? [] : ["After the fix:", "", fence(spelling(example), fixed), ""]),
   ].join("\n");
 }
 
 function goodSection(example: GoodExample): string {
-  return [`### ${capital(example.title)}`, "", fence("yaml", example.text), ""].join("\n");
+  return [`### ${capital(example.title)}`, "", fence(spelling(example), example.text), ""].join("\n");
+}
+
+function spelling({ path = "" }: GoodExample): string {
+  return isMarkdown(path) ? "markdown" : "yaml";
 }
 
 function overview(rules: readonly Rule[]): string {

@@ -3,6 +3,7 @@ import { createProblem, type Problem } from "./problem.js";
 import { type Stretch, stretches, surroundings } from "./quoting.js";
 import type { Command, Input, Request, Step } from "./runbook.js";
 import { savedTwice } from "./side-by-side.js";
+import { code } from "./wording.js";
 
 /** What the format demands and the schema cannot say, because it looks at several parts of a runbook at once. */
 export function constraints(linked: Linked): readonly Problem[] {
@@ -110,7 +111,9 @@ function openedRequests(linked: Linked): readonly Problem[] {
     const at = method === "GET" ? undefined : referencePlace(reference, linked.places);
     if (!at) return [];
     const message = `A browser opens addresses with GET, and the request \`${reference.id}\` uses ${method}`;
-    const help = `Write \`request: ${reference.id}\` to send it, or name a GET request`;
+    const isPage = linked.files[0]?.tree?.markdown !== undefined;
+    const sent = isPage ? "`**Request:**` before it" : code(`request: ${reference.id}`);
+    const help = `Write ${sent} to send it, or name a GET request`;
     return [createProblem({ rule: "schema-mismatch", at, message, help })];
   });
 }

@@ -2,7 +2,7 @@ import { type Carried, carryComments, type LostComment, lostComment } from "./co
 import { type HomedComment, homedComments } from "./comment-homes.js";
 import { joinPath } from "./link.js";
 import type { Linked } from "./linked.js";
-import { entryName } from "./markdown/entry-name.js";
+import { entryName } from "./linked.js";
 import { writeMarkdown } from "./markdown/write.js";
 import { jsonEquals } from "./match.js";
 import type { Problem } from "./problem.js";
@@ -103,7 +103,7 @@ function fragmentEntries({ files, entries }: Linked): (id: string) => FragmentEn
     const entry = entries.get(id);
     const path = entry && entry.file > 0 ? paths.get(files[entry.file]?.source.path ?? "") : undefined;
     if (!entry || path === undefined) return undefined;
-    return { words: entryName(entry.value, entry.kind) ?? id, path: linkPath(path) };
+    return { words: entryName(entry), path: linkPath(path) };
   };
 }
 

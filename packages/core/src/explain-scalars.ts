@@ -55,7 +55,9 @@ export function isAnyText(
 }
 
 export function checkPattern(faults: Faults, node: ScalarNode, name: PatternName): void {
-  const { expected } = patterns[name];
+  // In YAML a date needs quotes; on a page it would have two too many.
+  const { expected: inYaml } = patterns[name];
+  const expected = node.style === "markdown" ? inYaml.replaceAll('"', "") : inYaml;
   if (!matches(name, node.text))
     faults.add(node, `Unexpected ${code(node.text)}, expected ${expected}`, `Write ${expected}`);
 }

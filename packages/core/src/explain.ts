@@ -14,6 +14,7 @@ import {
 } from "./explain-scalars.js";
 import { type Field, type FieldType, patterns, type RecordType } from "./field-types.js";
 import { records, recordType } from "./fields.js";
+import { howToWrite } from "./markdown/home-words.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problem.js";
 import { entryOf, type MapEntry, type MapNode, type ScalarNode, type Tree, type TreeNode } from "./tree.js";
@@ -162,7 +163,10 @@ class Explainer {
     const inner = innerFields(record, name);
     if (inner.length > 0) {
       const message = `${unknown} in ${record.noun}, it belongs in ${either(inner)}`;
-      const help = `Write it below ${either(inner)}, indented by two more spaces`;
+      const help =
+        key.style === "markdown"
+          ? `Remove it, or write the ${either(inner)} that it belongs to`
+          : `Write it below ${either(inner)}, indented by two more spaces`;
       return this.faults.add(key, message, help, { rule });
     }
     const known = Object.keys(record.fields);
@@ -194,10 +198,9 @@ class Explainer {
     if (reason === undefined) return;
     const { record, node } = fields;
     if (fields.meant.has(name) || this.isTold(node, name)) return this.faults.addSilently();
+    const how = howToWrite(this.tree, node, name) ?? `Add ${code(name)}`;
     const help =
-      field.type.kind === "const"
-        ? `Add \`${name}: ${field.type.value}\``
-        : `Add ${code(name)}: ${field.means}`;
+      field.type.kind === "const" ? `Add \`${name}: ${field.type.value}\`` : `${how}: ${field.means}`;
     const message = `${capital(record.noun)}${reason} needs ${code(name)}`;
     this.faults.add(this.name(node), message, help, { rule: field.missingRule });
   }
@@ -220,7 +223,9 @@ class Explainer {
     if (first || least === 0) return;
     if (misplaced) return this.faults.addSilently();
     const choices = names.map((name) => `${code(name)} (${record.fields[name]?.means})`);
-    const help = names.length > 3 ? "Add the one that is meant" : `Add ${joined(choices, "or")}`;
+    const [only] = names;
+    const how = only === undefined ? undefined : howToWrite(this.tree, node, only);
+    const help = names.length > 3 ? "Add the one that is meant" : (how ?? `Add ${joined(choices, "or")}`);
     this.faults.add(this.name(node), `${capital(record.noun)} needs one of ${list(names)}`, help);
   }
 

@@ -35,9 +35,10 @@ export { type EntryKind, reservedIds } from "./field-types.js";
 export { begin, next } from "./flow.js";
 export { type EdgeKind, type Graph, type GraphEdge, type GraphNode, graph, type NodeKind } from "./graph.js";
 export { maxBytes, maxSteps } from "./limits.js";
-export { joinPath, link } from "./link.js";
+export { joinPath, link, relativePath } from "./link.js";
 export {
   type Entry,
+  entryName,
   entryPlace,
   type Files,
   type Linked,
@@ -45,6 +46,7 @@ export {
   type Reference,
   referencePlace,
 } from "./linked.js";
+export { linkWords } from "./markdown/inline.js";
 export type {
   Block as PageBlock,
   Cell,

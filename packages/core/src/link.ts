@@ -136,6 +136,17 @@ export function joinPath(file: string, relative: string): string {
   return `${file.startsWith("/") && parts[0] !== "" ? "/" : ""}${parts.join("/")}`;
 }
 
+/** A path as it is written in a file: what `joinPath` leads back from. */
+export function relativePath(file: string, path: string): string {
+  const from = joinPath(file, "")
+    .split("/")
+    .filter((part) => part !== "");
+  const to = path.split("/").filter((part) => part !== "");
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}
+
 type Unresolved = Omit<Reference, "entry">;
 
 /** Everything in one file that has an id, and every place where an id is named. */
@@ -295,7 +306,7 @@ function inputStub({ id, part }: Reference, { root, places }: Linked, stubs: Set
   const words = id.replaceAll("-", " ");
   const input = { id, label: `${words.charAt(0).toUpperCase()}${words.slice(1)}` };
   const edits = root.inputs ? addItem(places, root.inputs, input) : setField(places, root, "inputs", [input]);
-  return { safe: false, title: `Declare the input ${id}`, edits };
+  return edits.length === 0 ? undefined : { safe: false, title: `Declare the input ${id}`, edits };
 }
 
 /** Whether a name can be put in the place of another whatever surrounds it: an id of another shape might need quotes. */
@@ -321,9 +332,10 @@ function fault(reference: Reference, linked: Linked, files: Files): Fault | unde
   const shown = (name: string) => (reference.part ? `{{${name}}}` : name);
   const question = guess ? `, did you mean \`${shown(guess)}\`?` : "";
   if (reference.part) {
+    const isPage = linked.files[0]?.tree?.markdown !== undefined;
     const stub = id.includes(".")
-      ? "Declare the system and its endpoint in `systems`"
-      : `Declare it in \`inputs\`, or save it in an earlier step${reference.field === "run" ? "; a command with `verbatim: true` has no references" : ""}`;
+      ? `Declare the system and its endpoint ${isPage ? "below `## Systems`" : "in `systems`"}`
+      : `Declare it ${isPage ? "below `## Inputs`" : "in `inputs`"}, or save it in an earlier step${reference.field === "run" ? "; a command with `verbatim: true` has no references" : ""}`;
     return [
       `\`{{${id}}}\` names nothing that the runbook declares${question}`,
       guess ? `Write \`{{${guess}}}\`, or declare \`${id}\`` : stub,

@@ -1,5 +1,5 @@
 import { recordType } from "./fields.js";
-import { joinPath } from "./link.js";
+import { joinPath, relativePath } from "./link.js";
 import type { Linked } from "./linked.js";
 import type { Fragment, Procedure, Runbook } from "./runbook.js";
 
@@ -60,15 +60,4 @@ function locateScripts(procedure: Procedure, locate: (file: string) => string): 
 
 function extensions(fragment: LinkedModel): LinkedModel {
   return Object.fromEntries(Object.entries(fragment).filter(([name]) => name.startsWith("x-")));
-}
-
-/** A path as it is written in a file. */
-function relativePath(file: string, path: string): string {
-  const from = joinPath(file, "")
-    .split("/")
-    .filter((part) => part !== "");
-  const to = path.split("/").filter((part) => part !== "");
-  let shared = 0;
-  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }

@@ -1,4 +1,5 @@
 import type { EntryKind } from "./field-types.js";
+import { entryWords } from "./markdown/entry-words.js";
 import type { Part, Places } from "./places.js";
 import type { Problem } from "./problem.js";
 import type { ReadResult } from "./read.js";
@@ -82,6 +83,12 @@ export interface Linked {
 /** The procedures of the file itself; those of its fragments are left out. */
 export function ownProcedures(linked: Linked): readonly Procedure[] {
   return linked.root.procedures ?? [];
+}
+
+/** What an entry is called where a page links to it; its id where it has no words of its own. */
+export function entryName({ kind, id, value }: Entry): string {
+  // The names of saved values are ids, whatever else is called `title` beside them.
+  return (kind === "value" ? undefined : entryWords(value, kind)) ?? id;
 }
 
 /** Where an entry's id stands. */

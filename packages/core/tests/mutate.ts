@@ -18,15 +18,15 @@ export function createRandom(seed: number): Random {
 }
 
 /** The text with one to three damages. Every second time only such as leave most of it readable, so that all is tried. */
-export function mutate(text: string, random: Random): string {
-  const kinds = below(2, random) ? gentle : [...gentle, ...rough];
+export function mutate(text: string, random: Random, gently: readonly Damage[] = gentle): string {
+  const kinds = below(2, random) ? gently : [...gently, ...rough];
   let result = text;
   for (let count = below(2, random) ? 1 : 1 + below(3, random); count > 0; count--)
     result = pick(kinds, random)(result, random);
   return result;
 }
 
-type Damage = (text: string, random: Random) => string;
+export type Damage = (text: string, random: Random) => string;
 
 const rough: readonly Damage[] = [
   // A few units, most of the time; sometimes a large part.
@@ -187,7 +187,7 @@ const keys = [
   "0",
 ];
 
-function changeLines(
+export function changeLines(
   text: string,
   random: Random,
   change: (lines: string[], from: number, to: number) => void,
@@ -246,11 +246,11 @@ function stretch(text: string, random: Random): [number, number] {
   return [start, Math.min(text.length, start + 1 + below(longest, random))];
 }
 
-function below(count: number, random: Random): number {
+export function below(count: number, random: Random): number {
   return Math.floor(random() * count);
 }
 
-function pick<T>(all: readonly T[], random: Random): T {
+export function pick<T>(all: readonly T[], random: Random): T {
   const picked = all[below(all.length, random)];
   if (picked === undefined) throw new TypeError("Expected at least one to pick from");
   return picked;

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { applyEdits, createSource, type Problem, readYaml } from "../src/index.js";
+import { applyEdits, createSource, isMarkdown, type Problem, read, readYaml } from "../src/index.js";
 
 /** What the random damage begins from; set RUNWRIGHT_SEED to see a failure again. */
 export const mutationSeed = Number(process.env.RUNWRIGHT_SEED ?? Date.now() % 1_000_000_000);
@@ -71,6 +71,16 @@ function unsound(problem: Problem, text: string): string | undefined {
     return "Its end is before its beginning";
   if (![message, help].every((words) => /^\S.*\S$/.test(words))) return "It is not told in one line";
   if (!fix) return undefined;
+  const fixed = applyEdits(text, fix.edits);
+  if (isMarkdown(problem.file))
+    return tornApart(fixed, problem.file) > tornApart(text, problem.file)
+      ? "Its fix tears the page"
+      : undefined;
   const isYaml = (source: string) => readYaml(createSource("a.yaml", source)).tree !== undefined;
-  return isYaml(text) && !isYaml(applyEdits(text, fix.edits)) ? "Its fix leaves no YAML" : undefined;
+  return isYaml(text) && !isYaml(fixed) ? "Its fix leaves no YAML" : undefined;
+}
+
+/** How many parts of a page cannot be read at all: front matter, data, fences and comments without an end. */
+function tornApart(text: string, path: string): number {
+  return read(text, { path }).problems.filter(({ rule }) => rule === "parse-error").length;
 }

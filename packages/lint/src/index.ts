@@ -14,6 +14,7 @@ export type {
   Rule,
   RuleContext,
   Setting,
+  Spelt,
   Target,
 } from "./rule.js";
 export { defineRule } from "./rule.js";

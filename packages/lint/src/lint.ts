@@ -2,6 +2,7 @@ import {
   compareProblems,
   createProblem,
   type Files,
+  isMarkdown,
   joinPath,
   type Linked,
   link,
@@ -169,12 +170,17 @@ function finish(rule: Rule, finding: Finding, places: Places): Problem | undefin
     rule: rule.id,
     at,
     message: finding.message,
-    help: finding.help,
+    help: helpFor(finding, at.source.path),
     confidence: rule.confidence,
     related,
     ...(finding.fix &&
       finding.fix.edits.length > 0 && { fix: { safe: rule.fix === "safe", ...finding.fix } }),
   });
+}
+
+function helpFor({ help }: Finding, path: string): string {
+  if (typeof help === "string") return help;
+  return isMarkdown(path) ? help.markdown : help.yaml;
 }
 
 function targetPlace(target: Target, places: Places): Place | undefined {

@@ -57,17 +57,19 @@ export interface BadExample {
   /** What is wrong in it, in a few words. */
   readonly title: string;
   /**
-   * YAML with the reported place in `[|` and `|]`. The four head fields and a procedure are added where they are left
-   * out, unless `whole` is set.
+   * The reported place stands in `[|` and `|]`. Unless `whole` is set, what every runbook must have is added: in YAML the
+   * four head fields and a procedure; in Markdown front matter, and the headings above the first one of the example: what
+   * begins with none stands in a step.
    */
   readonly text: string;
   /** The exact message. */
   readonly message: string;
   /** The text after the fix, in the same short form; without markers. */
   readonly fixed?: string;
-  /** Other files, by path. The example itself is `example.runbook.yaml`. */
+  /** Other files, by path. */
   readonly files?: Readonly<Record<string, string>>;
   readonly whole?: boolean;
+  /** `example.runbook.yaml` if not said. A name in `.md` makes the example Markdown. */
   readonly path?: string;
 }
 
@@ -109,19 +111,26 @@ export interface PageContext {
 }
 
 /** A finding whose places are known already: a page has no model that they could be asked of. */
-export interface PageFinding extends Omit<Finding, "at" | "related"> {
+export interface PageFinding extends Omit<Finding, "at" | "related" | "help"> {
   readonly at: Place;
+  readonly help: string;
 }
 
 /** A model object with a field, or an item of it, or a part of a text value; or a place that is known already. */
 export type Target = Place | readonly [owner: object, key?: string | number, part?: Part];
+
+/** What is `expect:` in YAML is `**Expect:**` on a page, and a person is told what they can write where they are. */
+export interface Spelt {
+  readonly yaml: string;
+  readonly markdown: string;
+}
 
 export interface Finding {
   readonly at: Target;
   /** One line, present tense, begins with a capital, no full stop; actual values in backticks. */
   readonly message: string;
   /** The next action, as an instruction. */
-  readonly help: string;
+  readonly help: string | Spelt;
   readonly related?: readonly { readonly at: Target; readonly message: string }[];
   readonly fix?: { readonly title: string; readonly edits: readonly Edit[] };
 }

@@ -1,4 +1,12 @@
-import { applyEdits, type Files, joinPath, type Problem, type ReadResult, read } from "@runwright/core";
+import {
+  applyEdits,
+  type Files,
+  isMarkdown,
+  joinPath,
+  type Problem,
+  type ReadResult,
+  read,
+} from "@runwright/core";
 import { lint } from "./lint.js";
 import type { BadExample, GoodExample, Rule } from "./rule.js";
 
@@ -27,19 +35,52 @@ const procedure = `procedures:
         title: Read the page
 `;
 
+const front = `---
+${["runwright", "id", "version"].map((field) => `${field}: ${head[field]}\n`).join("")}---
+`;
+
+const procedureHeading = '## <a id="only-procedure"></a>Procedure: The only procedure\n';
+const stepHeading = '### <a id="only-step"></a>Read the page\n';
+
 /** Adds to a short example what every runbook must have, and takes the markers out. */
 export function completeExample(example: BadExample | GoodExample): CompleteExample {
   const { path = "example.runbook.yaml", whole = false } = example;
   const marked = example.text;
-  const has = (field: string) => new RegExp(`^(?:\\[\\|)?${field}(?:\\|\\])?:`, "m").test(marked);
-  const missing = Object.entries(head).filter(([field]) => !has(field));
-  const added = whole ? "" : missing.map(([field, value]) => `${field}: ${value}\n`).join("");
-  const after = whole || has("procedures") || has("kind") ? "" : procedure;
+  const { added, after } = whole
+    ? { added: "", after: "" }
+    : isMarkdown(path)
+      ? aroundMarkdown(marked)
+      : aroundYaml(marked);
   const full = added + (marked.endsWith("\n") || whole ? marked : `${marked}\n`) + after;
   const start = full.indexOf("[|");
   const end = full.indexOf("|]") - 2;
   const text = full.replace("[|", "").replace("|]", "");
   return { path, text, added, after, ...(start >= 0 && { marked: { start, end } }) };
+}
+
+interface Around {
+  readonly added: string;
+  readonly after: string;
+}
+
+function aroundYaml(marked: string): Around {
+  const has = (field: string) => new RegExp(`^(?:\\[\\|)?${field}(?:\\|\\])?:`, "m").test(marked);
+  const missing = Object.entries(head).filter(([field]) => !has(field));
+  return {
+    added: missing.map(([field, value]) => `${field}: ${value}\n`).join(""),
+    after: has("procedures") || has("kind") ? "" : procedure,
+  };
+}
+
+/** Everything above the example, down to the heading below which it stands; behind it a procedure, if it has none. */
+function aroundMarkdown(marked: string): Around {
+  const level = /^(?:\[\|)?(#{1,3}) /.exec(marked)?.[1]?.length ?? 4;
+  const above = [front, `# ${head.title}\n`, procedureHeading, stepHeading].slice(0, level);
+  const hasProcedure = level > 2 || /^#{2} [^\n]{0,80}Procedure:/m.test(marked);
+  return {
+    added: above.map((part) => `${part}\n`).join(""),
+    after: hasProcedure ? "" : `\n${procedureHeading}\n${stepHeading}`,
+  };
 }
 
 /** The problems that an example gives under every rule at its strictest. */
@@ -68,7 +109,7 @@ export function fixExample(example: BadExample, problem: Problem): string | unde
   return fixed.slice(added.length, after === "" ? undefined : -after.length);
 }
 
-function exampleFiles(texts: Readonly<Record<string, string>>): Files {
+export function exampleFiles(texts: Readonly<Record<string, string>>): Files {
   const reads = new Map<string, ReadResult>();
   for (const [path, text] of Object.entries(texts)) reads.set(joinPath("", path), read(text, { path }));
   return {

@@ -154,7 +154,7 @@ class EntryReader {
         "label-unknown",
         fence.head,
         `${code(fence.lang)} is no shell of a command`,
-        `Write ${shells.map(code).join(", ")} before \`run\``,
+        `Write one of ${shells.map(code).join(", ")} before \`run\``,
       );
     } else {
       this.run = fence;
@@ -447,10 +447,10 @@ class EntryReader {
     return [...ids, entry(key(this.kind.heading, words), leaves.slice(words))];
   }
 
-  private idNode({ anchor, words }: HeadingParts): ScalarNode {
+  private idNode({ anchor, words, anchorPlace }: HeadingParts): ScalarNode {
     return anchor
       ? this.page.leaves.slice(anchor)
-      : missingAnchor(words, this.noun.replace(/^an? /, ""), this.page);
+      : missingAnchor(words, this.noun.replace(/^an? /, ""), this.page, anchorPlace);
   }
 
   /** Whether the heading shows what the data says, as well as a heading can. */

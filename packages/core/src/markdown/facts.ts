@@ -110,7 +110,7 @@ function linkWanted({ start, end }: Span, label: string, noun: string, isMany = 
   const message = isMany
     ? `\`${label}\` takes links to ${noun}, with \`, \` between`
     : `\`${label}\` takes one link to ${noun}`;
-  const help = "Write the name in brackets and the id behind it: `[name](#id)`";
+  const help = 'Write `[name](#id)`, with the id that stands in the anchor `<a id="…">` of its heading';
   return { fault: { rule: "fact-unclear", start, end, message, help, wantsLink: true } };
 }
 

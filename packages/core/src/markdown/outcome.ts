@@ -192,10 +192,19 @@ function words(cursor: Cursor, leaves: Leaves, verb: string): ReturnType<Leaves[
     throw unclear(
       cursor.rest,
       `The words of \`${verb}\` stand in straight double quotes`,
-      `Write ${sample(verb === "say" ? '; say "…"' : `${verb}: "…"`)}`,
+      `Write ${sample(`${verb === "say" ? "; say" : `${verb}:`} "${unquoted(cursor)}"`)}`,
     );
   return leaves.cut(quoted.pieces);
 }
+
+/** What somebody wrote without quotes, or with those of a word processor; nothing where more stands behind it. */
+function unquoted({ text, at, end }: Cursor): string {
+  // A few words: what is longer is not shown, and such a pattern is slow on a long row of quotes.
+  const said = text.slice(at, Math.min(end, at + maxSaid)).replace(/^[\s'"“”„«»‘’]+|[\s'"“”„«»‘’]+$/g, "");
+  return said === "" || /[";]/.test(said) ? "…" : said;
+}
+
+const maxSaid = 100;
 
 function countOf(cursor: Cursor, leaves: Leaves, what: string): ReturnType<Leaves["said"]> {
   const once = cursor.take("once");

@@ -252,7 +252,11 @@ class PageReader {
 
   private procedure({ heading, blocks, parts }: Part, page: PageReading): void {
     const words = wordsOfProcedure(this.text, heading.words);
-    const own = readEntry({ heading: { ...heading, words }, blocks }, kinds.procedure, page);
+    const own = readEntry(
+      { heading: { ...heading, words, anchorPlace: heading.words.start }, blocks },
+      kinds.procedure,
+      page,
+    );
     const steps = parts.map((part) => readEntry(part, kinds.step, page));
     const [first] = parts;
     const layout = this.layouts.get(own);
@@ -271,7 +275,7 @@ class PageReader {
         "text-misplaced",
         part.heading,
         "A heading of level 3 stands in a note, whose text it would end",
-        "Write `####`, or a note of its own with `##`",
+        "Begin the heading above with `Procedure: ` if these are steps; else write `####`, or `##` for a note of its own",
       );
     this.notes.push({ key: heading.words, node: readEntry({ heading, blocks }, kinds.note, page) });
   }

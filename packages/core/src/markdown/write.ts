@@ -3,7 +3,7 @@ import type { Runbook } from "../runbook.js";
 import { walk } from "../walk.js";
 import { emitEntries, hasOddUnit } from "../yaml/emit.js";
 import { ordered } from "../yaml/write.js";
-import { entryName } from "./entry-name.js";
+import { entryWords } from "./entry-words.js";
 import { writeEntry } from "./entry-write.js";
 import { headingWords, untitled } from "./heading.js";
 import { headLabels, type Kind, kinds, type SectionHome, sections } from "./homes.js";
@@ -38,7 +38,7 @@ class PageWriter {
       const record = trail.at(-1);
       if (key !== "id" || owner !== record?.value || !record.type.entry) return;
       const id = String(value);
-      if (!this.names.has(id)) this.names.set(id, entryName(owner, record.type.entry) ?? id);
+      if (!this.names.has(id)) this.names.set(id, entryWords(owner, record.type.entry) ?? id);
     });
     this.links = {
       link: (id) => this.link(id, this.wordsFor(id)),

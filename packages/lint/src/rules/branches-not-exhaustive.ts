@@ -19,7 +19,10 @@ export default defineRule({
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` does not say what happens when ${untaken ? optionsLeft(untaken) : "no branch holds"}`,
-        help: "Add `otherwise` beside `choose`, such as `otherwise: { escalate: … }`",
+        help: {
+          yaml: "Add `otherwise` beside `choose`, such as `otherwise: { escalate: … }`",
+          markdown: "Add a line such as `- **Otherwise:** escalate to [name](#id)`",
+        },
         fix: { title: "Add `otherwise`", edits: setField(places, step, "otherwise", lastResort(runbook)) },
       });
     }

@@ -29,7 +29,10 @@ export default defineRule({
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` destroys something, and nobody has to confirm it`,
-        help: `Add \`confirm: { type: … }\` with ${name}, so that the reader types it`,
+        help: {
+          yaml: `Add \`confirm: { type: … }\` with ${name}, so that the reader types it`,
+          markdown: `Add a line \`- **Confirm:**\` with ${name} in backticks behind it, so that the reader types it`,
+        },
         fix: { title: "Add a `confirm`", edits: setField(places, step, "confirm", confirm) },
       });
     }

@@ -15,7 +15,11 @@ export default defineRule({
         report({
           at: [error, "id"],
           message: `Error \`${error.id}\` has no \`then\`, and no \`onFailure\` answers it`,
-          help: "Add `then` with what to do, such as `then: { escalate: … }`, or a row for it to the `onFailure` of a step or procedure",
+          help: {
+            yaml: "Add `then` with what to do, such as `then: { escalate: … }`, or a row for it to the `onFailure` of a step or procedure",
+            markdown:
+              "Add a line such as `- **Then:** escalate to [name](#id)`, or a line `- **If [error](#id):** …` to a step or procedure",
+          },
         });
       }
       const advice = error.then && emptyAdvice(error.then, error);
@@ -23,7 +27,11 @@ export default defineRule({
         report({
           at: [advice, "stop"],
           message: `Error \`${error.id}\` only tells the reader to ask somebody, and not whom or what to do`,
-          help: "Write `escalate:` with the party that takes it over, or `check` and `causes` and what to do about them",
+          help: {
+            yaml: "Write `escalate:` with the party that takes it over, or `check` and `causes` and what to do about them",
+            markdown:
+              "Write `escalate to [name](#id)` with the party that takes it over, or lines with `**Check:**` and `**Cause:**` and what to do about them",
+          },
         });
       }
     }

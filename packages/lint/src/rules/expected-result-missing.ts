@@ -18,7 +18,10 @@ export default defineRule({
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` does not say what is seen when it worked`,
-        help: `Add an \`expect\`, such as \`expect: { ${step.command ? "output: { contains: … }" : "see: …"} }\``,
+        help: {
+          yaml: `Add an \`expect\`, such as \`expect: { ${step.command ? "output: { contains: … }" : "see: …"} }\``,
+          markdown: "Add a line such as `- **Expect:** …` with what is seen then",
+        },
         fix: {
           title: "Add an `expect`",
           edits: setField(places, step, "expect", { see: "Say here what is seen when it worked" }),

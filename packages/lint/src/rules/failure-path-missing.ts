@@ -23,7 +23,11 @@ export default defineRule({
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` can fail${how(open, failureWays(step).size)}, and nothing says what happens then`,
-        help: "Add an `any` row to the `onFailure` of the step or of its procedure, such as `any: { escalate: … }`",
+        help: {
+          yaml: "Add an `any` row to the `onFailure` of the step or of its procedure, such as `any: { escalate: … }`",
+          markdown:
+            "Add a line such as `- **If anything else fails:** escalate to [name](#id)` to the step or to its procedure",
+        },
         fix: {
           title: "Add an `any` row",
           edits: step.onFailure

@@ -10,13 +10,14 @@ import type {
 } from "../command/shell.js";
 import { commandsWithin, isBroken, optionsSet, readsExitCode, scriptsWithin } from "../command/shell-walk.js";
 import { maskedText } from "../page-commands.js";
-import { defineRule } from "../rule.js";
+import { defineRule, type Spelt } from "../rule.js";
 
 /** What hides a failure, and what to put in the place of `replace`. */
 interface Swallow {
   readonly part: Part;
   readonly message: string;
-  readonly help: string;
+  /** On plain Markdown, which has no fields, in other words. */
+  readonly help: string | (Spelt & { readonly page: string });
   readonly fix?: { readonly title: string; readonly replace: Part; readonly text: string };
 }
 
@@ -60,7 +61,11 @@ export default defineRule({
       const text = maskedText(command);
       const found = shell === "powershell" ? inPowershell(text) : inShell(parseShell(text));
       for (const { part, message, help } of found)
-        report({ at: placeOf(part.start, part.end), message, help: inPageWords(help) });
+        report({
+          at: placeOf(part.start, part.end),
+          message,
+          help: typeof help === "string" ? help : help.page,
+        });
     }
   },
   bad: [
@@ -454,9 +459,13 @@ export default defineRule({
   ],
 });
 
-/** A plain page has no `onFailure`: the words say what to do there. */
-function inPageWords(help: string): string {
-  return help.replace(/say in `onFailure` what/, "say on the page what");
+function answered(action: string): Swallow["help"] {
+  const what = "what happens when the command fails";
+  return {
+    yaml: `${action}, and say in \`onFailure\` ${what}`,
+    markdown: `${action}, and say with \`**If anything else fails:**\` ${what}`,
+    page: `${action}, and say on the page ${what}`,
+  };
 }
 
 function inShell(script: ShellScript | undefined): readonly Swallow[] {
@@ -496,7 +505,7 @@ function orTrue({ pipelines, operators }: ShellList): readonly Swallow[] {
       {
         part: { start: operator.start, end: pipeline.end },
         message: `\`${shown}\` hides every failure of ${showCommand(lost)}`,
-        help: `Remove \`${shown}\`, and say in \`onFailure\` what happens when the command fails`,
+        help: answered(`Remove \`${shown}\``),
         fix: { title: `Remove \`${shown}\``, replace: { start: last.end, end: pipeline.end }, text: "" },
       },
     ];
@@ -641,7 +650,7 @@ function inPowershell(text: string): readonly Swallow[] {
       {
         part,
         message: `\`-ErrorAction ${value.value.replace(/^.*:/, "")}\` hides every failure of \`${cmdlet.value.slice(0, 40)}\``,
-        help: "Write `-ErrorAction Stop`, and say in `onFailure` what happens when the command fails",
+        help: answered("Write `-ErrorAction Stop`"),
         fix: { title: "Write `-ErrorAction Stop`", replace: part, text: "-ErrorAction Stop" },
       },
     ];

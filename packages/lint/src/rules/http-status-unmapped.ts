@@ -22,7 +22,11 @@ export default defineRule({
       report({
         at: [step, "id"],
         message: `Step \`${step.id}\` answers some errors of its request, but not ${sentence(missing)}`,
-        help: "Add errors with these statuses to `errors` and a row for each, or an `any` row to the `onFailure` of the step or of its procedure",
+        help: {
+          yaml: "Add errors with these statuses to `errors` and a row for each, or an `any` row to the `onFailure` of the step or of its procedure",
+          markdown:
+            "Add errors with these statuses below `## Errors` and a line `- **If [error](#id):** …` for each, or a line `- **If anything else fails:** …` to the step or to its procedure",
+        },
         related: [{ at: [request, "id"], message: "the request" }],
         fix: {
           title: "Add an `any` row",

@@ -1,6 +1,6 @@
 import { type Circle, circles, type Place } from "@runwright/core";
 import { ownOutcomes } from "../outcomes.js";
-import { defineRule } from "../rule.js";
+import { defineRule, type Finding } from "../rule.js";
 
 export default defineRule({
   id: "loop-exit-missing",
@@ -28,7 +28,10 @@ export default defineRule({
       report({
         at: [outcome, "goto"],
         message: `The \`goto\` to \`${outcome.goto}\` is taken at most ${times}, and nothing says what happens after that`,
-        help: "Add `else` to it, such as `else: { escalate: … }`",
+        help: {
+          yaml: "Add `else` to it, such as `else: { escalate: … }`",
+          markdown: "Add `; else …` at its end, such as `; else escalate to [name](#id)`",
+        },
       });
     }
   },
@@ -348,17 +351,25 @@ procedures:
 /** More of a way than this is not read. */
 const maxShown = 8;
 
-function wordsFor({ kind, path }: Circle): { message: string; help: string } {
+function wordsFor({ kind, path }: Circle): Pick<Finding, "message" | "help"> {
   const [first = "", ...rest] = path.map((id) => `\`${id}\``);
   const way = rest.length < maxShown ? rest : [...rest.slice(0, maxShown - 3), "…", ...rest.slice(-2)];
   const round = [first, ...way, first].join(" → ");
   return kind === "call"
     ? {
         message: `The calls ${round} form a circle`,
-        help: "Take one of the calls out, or go there with `goto` and a `max`: a call waits for what it calls",
+        help: {
+          yaml: "Take one of the calls out, or go there with `goto` and a `max`: a call waits for what it calls",
+          markdown:
+            "Take one of the calls out, or go there with `go to [title](#id), at most 3 times; else …`: a call waits for what it calls",
+        },
       }
     : {
         message: `The way round ${round} has no end`,
-        help: "Add `max` and `else` to this `goto`: how often it is taken, and what happens after that",
+        help: {
+          yaml: "Add `max` and `else` to this `goto`: how often it is taken, and what happens after that",
+          markdown:
+            "Add `, at most 3 times; else …` behind this link: how often it is taken, and what happens after that",
+        },
       };
 }

@@ -37,7 +37,10 @@ export default defineRule({
         message: outcome.delay
           ? `This \`retry\` sends the request again after \`${outcome.delay}\`, which is at once`
           : "This `retry` sends the request again at once",
-        help: "Add `delay`, such as `delay: 30s`, so that the server has time to recover",
+        help: {
+          yaml: "Add `delay`, such as `delay: 30s`, so that the server has time to recover",
+          markdown: "Add `, 30s apart` behind how often it is tried, so that the server has time to recover",
+        },
         fix: { title: "Add a `delay` of 30 seconds", edits: setField(places, outcome, "delay", "30s") },
       });
     }

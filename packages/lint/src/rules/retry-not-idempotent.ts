@@ -42,7 +42,11 @@ export default defineRule({
       report({
         at,
         message: `This \`${verb}\` does \`${first.step.id}\` again, and ${first.reason}`,
-        help: "Look first whether it was done, with `first` and a procedure that looks; or say `repeatable: true` where twice does no harm",
+        help: {
+          yaml: "Look first whether it was done, with `first` and a procedure that looks; or say `repeatable: true` where twice does no harm",
+          markdown:
+            "Look first whether it was done, with `do [procedure](#id), then try again`; or say that it is `repeatable` where twice does no harm",
+        },
         related: [first, ...others.slice(0, 2)].map(({ step }) => ({
           at: [step, "id"],
           message: "done again",

@@ -18,7 +18,10 @@ export default defineRule({
       report({
         at,
         message: `Nothing says what happens when ${outcome.retry === 1 ? "the second try" : "the last try"} has failed too`,
-        help: "Add `else`, such as `else: { escalate: … }`",
+        help: {
+          yaml: "Add `else`, such as `else: { escalate: … }`",
+          markdown: "Add `; else …` at its end, such as `; else escalate to [name](#id)`",
+        },
         fix: { title: "Add `else`", edits: setField(places, outcome, "else", lastResort(runbook)) },
       });
     }

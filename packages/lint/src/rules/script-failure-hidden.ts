@@ -683,6 +683,7 @@ function prepend(places: Places, command: Command, options: string): readonly Ed
   const { text } = at.source;
   const column = at.start - (text.lastIndexOf("\n", at.start - 1) + 1);
   const lineEnd = text.charAt(text.indexOf("\n") - 1) === "\r" ? "\r\n" : "\n";
-  const between = run.style === "literal" ? `${lineEnd}${" ".repeat(column)}` : "; ";
+  const isLines = run.style === "literal" || run.style === "markdown";
+  const between = isLines ? `${lineEnd}${" ".repeat(column)}` : "; ";
   return [{ offset: at.start, endOffset: at.start, text: options + between }];
 }

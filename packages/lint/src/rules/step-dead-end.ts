@@ -20,7 +20,11 @@ export default defineRule({
       report({
         at: [step, "next"],
         message: `The \`next\` of \`${step.id}\` is never taken: its branches say where it goes on`,
-        help: "Remove `next`, or move it to the branch that is meant; for all other cases, that is `otherwise`",
+        help: {
+          yaml: "Remove `next`, or move it to the branch that is meant; for all other cases, that is `otherwise`",
+          markdown:
+            "Remove the line, or move what it says to the branch that is meant; for all other cases, that is `**Otherwise:**`",
+        },
       });
     }
   },

@@ -3,6 +3,7 @@ import {
   outcomesWithin,
   ownProcedures,
   type Procedure,
+  type ReadResult,
   type Step,
   stepOutcomes,
 } from "@runwright/core";
@@ -17,8 +18,7 @@ export default defineRule({
   severity: { recommended: "error", strict: "error", migrate: "off" },
   confidence: "high",
   check({ linked, runbook, file, report }) {
-    // A link to its anchor leads there too.
-    const isLinked = (id: string) => file.source.text.includes(`](#${id})`);
+    const isLinked = linksInProse(file);
     for (const procedure of ownProcedures(linked)) {
       for (const index of unreached(stepGraph(procedure, linked), [0])) {
         const step = procedure.steps[index];
@@ -27,7 +27,10 @@ export default defineRule({
         report({
           at: [step, "id"],
           message: `Nothing leads to step \`${step.id}\``,
-          help: "Go to it with `goto` where it is to be done, or remove it",
+          help: {
+            yaml: "Go to it with `goto` where it is to be done, or remove it",
+            markdown: "Go to it where it is to be done, with `go to [title](#id)`, or remove it",
+          },
           related: before ? [{ at: leadsAway(before), message: "the step before it leads elsewhere" }] : [],
         });
       }
@@ -45,7 +48,11 @@ export default defineRule({
       report({
         at: [procedure, "id"],
         message: `Nothing leads to procedure \`${procedure.id}\`, and it has no \`useWhen\``,
-        help: "Add `useWhen` if readers begin there or another runbook calls it; else lead to it with `do` or `goto`, or remove it",
+        help: {
+          yaml: "Add `useWhen` if readers begin there or another runbook calls it; else lead to it with `do` or `goto`, or remove it",
+          markdown:
+            "Add a line `- **Use when:** …` if readers begin there or another runbook calls it; else lead to it with `**Do:**` or `go to`, or remove it",
+        },
       });
     }
   },
@@ -157,8 +164,37 @@ export default defineRule({
 `,
       message: "Nothing leads to procedure `roll-back`, and it has no `useWhen`",
     },
+    {
+      title: "steps of a page whose outcomes link only to each other",
+      path: "example.runbook.md",
+      text: `### <a id="look"></a>Look
+
+- **Then:** done
+
+### <a id="[|wait|]"></a>Wait
+
+- **Then:** go to [Look again](#look-again)
+
+### <a id="look-again"></a>Look again
+
+- **Then:** go to [Wait](#wait), at most 3 times; else done
+`,
+      message: "Nothing leads to step `wait`",
+    },
   ],
   good: [
+    {
+      title: "the text of a page links to it",
+      path: "example.runbook.md",
+      text: `### <a id="look"></a>Look
+
+Where it is red, [wait](#wait).
+
+- **Then:** done
+
+### <a id="wait"></a>Wait
+`,
+    },
     {
       title: "only a failure leads to it",
       text: `procedures:
@@ -340,6 +376,17 @@ procedures:
     },
   ],
 });
+
+/** Whether a text links to the anchor of an entry, which leads there too. What an outcome links to is no prose. */
+function linksInProse({ source: { text }, tree }: ReadResult): (id: string) => boolean {
+  const outcomes = new Set(tree?.markdown?.links.map(({ id }) => id.start));
+  return (id) => {
+    const link = `](#${id})`;
+    for (let at = text.indexOf(link); at >= 0; at = text.indexOf(link, at + 1))
+      if (!outcomes.has(at + "](#".length)) return true;
+    return false;
+  };
+}
 
 /** For each step, the indexes of those to which it can lead. Where nobody can tell, it can. */
 function stepGraph({ steps, onFailure = {} }: Procedure, linked: Linked): readonly (readonly number[])[] {

@@ -43,7 +43,10 @@ export default defineRule({
         report({
           at: [back.outcome, "undo"],
           message: `Nothing is undone here: ${failures}, neither \`${to}\` nor a step after it has been done`,
-          help: "Name the first step that is to be taken back, or write what is in `then` without the `undo`",
+          help: {
+            yaml: "Name the first step that is to be taken back, or write what is in `then` without the `undo`",
+            markdown: "Name the first step that is to be taken back, or write only what stands behind `then`",
+          },
         });
       }
       for (const back of returns) {
@@ -595,12 +598,20 @@ function faultOf(
   if (effect === "destroys" && !step.undo) {
     return {
       message: `Step \`${step.id}\` destroys something and has no \`undo\``,
-      help: "Add `undo: { do: … }` or `undo: { text: … }`; where nothing takes it back, `undo: { none: … }` with the reason",
+      help: {
+        yaml: "Add `undo: { do: … }` or `undo: { text: … }`; where nothing takes it back, `undo: { none: … }` with the reason",
+        markdown:
+          "Add a line such as `- **Undo:** do [procedure](#id)` or `- **Undo:** …`; where nothing takes it back, `- **No undo:** …` with the reason",
+      },
     };
   }
   if (!back) return undefined;
   const although = `although a failure${back.failing.length === 1 ? ` of \`${back.failing[0]?.id}\`` : ""} undoes everything back to \`${back.to}\``;
-  const help = `Add an \`undo\` to \`${step.id}\`, or let the failure go another way than back over it`;
+  const otherWay = `to \`${step.id}\`, or let the failure go another way than back over it`;
+  const help = {
+    yaml: `Add an \`undo\` ${otherWay}`,
+    markdown: `Add a line \`- **Undo:** …\` ${otherWay}`,
+  };
   if (step.undo?.none !== undefined)
     return {
       message: `Step \`${step.id}\` cannot be undone, ${although}`,

@@ -324,7 +324,11 @@ function inWait(step: Step, every: string, places: Places): Finding {
   return {
     at: [step, "id"],
     message: `Step \`${step.id}\` tries again every \`${every}\`, and nothing says for how long`,
-    help: "Add `atMost` beside `every`; after that time the step fails as `timeout`",
+    help: {
+      yaml: "Add `atMost` beside `every`; after that time the step fails as `timeout`",
+      markdown:
+        "Add `, at most 10m` behind how often it is tried; after that time the line `**If time runs out:**` answers",
+    },
     fix: {
       title: "Add a limit of ten minutes",
       edits: step.wait ? setField(places, step.wait, "atMost", "10m") : [],
@@ -343,7 +347,11 @@ function inAction(step: Step, parseShell: RuleContext["parseShell"]): Finding | 
   return {
     at: [step, "text", part],
     message: `\`${words}\` says what to wait for, and not for how long`,
-    help: "Add `timeout` to the step, and an answer to that failure; or `wait` with `every` and `atMost`",
+    help: {
+      yaml: "Add `timeout` to the step, and an answer to that failure; or `wait` with `every` and `atMost`",
+      markdown:
+        "Add a line such as `- **Wait:** every 30s, at most 10m`, and a line `- **If time runs out:** …`",
+    },
   };
 }
 
