@@ -24,8 +24,11 @@ const isFaulty = ({ path }: RealFile) => path.startsWith("examples/faulty/");
 /** Every runbook and fragment that is right, in YAML: the contract fixtures and the examples. */
 export const realFiles = allFiles.filter((file) => !isFaulty(file));
 
-/** Every runbook in Markdown. */
+/** Every runbook in Markdown, right or not. */
 export const pageFiles = filesNamed(/\.runbook\.md$/);
+
+/** Those that are right. */
+export const realPages = pageFiles.filter((file) => !isFaulty(file));
 
 /** The examples of mistakes; some are no YAML. */
 export const faultyFiles = allFiles.filter(isFaulty);

@@ -99,14 +99,17 @@ describe("the list of rules", () => {
     }
   });
 
-  it("holds the rules 1 to 29 of this release", () => {
+  it("holds the rules 1 to 29 of this release, and those of pages in Markdown", () => {
     expect(rules.map(({ id }) => id)).toMatchInlineSnapshot(`
       [
+        "anchor-missing",
         "branches-not-exhaustive",
         "branches-overlap",
+        "checklist-ticked",
         "confirmation-missing",
         "error-resolution-missing",
         "expected-result-missing",
+        "fact-unclear",
         "failure-path-missing",
         "failure-swallowed",
         "field-unknown",
@@ -116,7 +119,10 @@ describe("the list of rules", () => {
         "input-undeclared",
         "input-unused",
         "key-duplicate",
+        "label-unknown",
+        "link-words-stale",
         "loop-exit-missing",
+        "outcome-unclear",
         "parse-error",
         "reference-unknown",
         "retry-backoff-missing",
@@ -124,9 +130,11 @@ describe("the list of rules", () => {
         "retry-unbounded",
         "schema-mismatch",
         "script-failure-hidden",
+        "section-misspelt",
         "step-dead-end",
         "step-unreachable",
         "target-unverified",
+        "text-misplaced",
         "undo-missing",
         "wait-timeout-missing",
         "yaml-implicit-typing",

@@ -10,7 +10,7 @@ import {
   writeMarkdown,
 } from "@runwright/core";
 import { describe, expect, it } from "vitest";
-import { pageFiles, realFiles } from "../../core/tests/real-files.js";
+import { realFiles, realPages } from "../../core/tests/real-files.js";
 import { lint } from "../src/lint.js";
 import type { BadExample } from "../src/rule.js";
 import { rules } from "../src/rules/index.js";
@@ -116,7 +116,7 @@ describe("links whose words are stale get the words that the writer would give t
       (problem) => problem.rule === "link-words-stale",
     );
 
-  it.each(pageFiles)("$path", async (file) => {
+  it.each(realPages)("$path", async (file) => {
     const page = read(file.text, file);
     expect(await staleIn(page)).toEqual([]);
     const links = page.tree?.markdown?.links ?? [];
