@@ -27,11 +27,12 @@ function readTimed(path) {
   const source = createSource(path, text);
   let seconds = Number.POSITIVE_INFINITY;
   let page;
-  // The best of three: what else the machine does is not what is measured.
+  // CPU time, and the best of three: what else the machine does is not what is measured.
   for (let round = 0; round < 3; round++) {
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     page = readPage(source);
-    seconds = Math.min(seconds, (performance.now() - begin) / 1000);
+    const { user, system } = process.cpuUsage(begin);
+    seconds = Math.min(seconds, (user + system) / 1e6);
   }
   return { page, size: text.length, seconds };
 }

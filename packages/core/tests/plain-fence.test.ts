@@ -59,6 +59,11 @@ test("`# ` is a prompt only where it can be no comment", () => {
     "command",
     "sh: # restart the web server\nsystemctl restart web",
   ]);
+  expect(held("$ sudo su\n# ./list.sh\n# look at it", "bash")).toEqual([
+    "command",
+    "unknown: sudo su",
+    "unknown: ./list.sh",
+  ]);
   expect(held("# docker runtime:\ndocker ps")).toEqual(["command", "unknown: # docker runtime:\ndocker ps"]);
 });
 

@@ -22,8 +22,8 @@ export function tooDeepAt(text: string, limit = maxDepth): number | undefined {
   return undefined;
 }
 
-/** A quote needs its sign on each line, an item or a footnote so many columns of indentation. */
-type Container = "quote" | number;
+/** A quote needs its sign on each line, an item so many columns of indentation, a footnote four. */
+type Container = "quote" | "footnote" | number;
 
 const unit = { tab: 9, space: 32, star: 42, plus: 43, dash: 45, greater: 62, bracket: 91 };
 const itemNumber = /\d{1,9}[.)]/y;
@@ -55,8 +55,10 @@ class Line {
         this.passQuote(next, width);
       } else if (next >= this.end) {
         // A blank line keeps items open.
-      } else if (width >= container) {
-        this.passColumns(container);
+      } else if (container === "footnote" && width === 0 && open[kept - 1] === "footnote") {
+        // The parser takes the indentation of one footnote for that of all footnotes right in it.
+      } else if (width >= (container === "footnote" ? 4 : container)) {
+        this.passColumns(container === "footnote" ? 4 : container);
       } else break;
       kept++;
     }
@@ -76,12 +78,17 @@ class Line {
         begun.push("quote");
         continue;
       }
-      this.column += width + (size === "footnote" ? 0 : size);
-      this.at = next + (size === "footnote" ? this.footnoteSize(next) : size);
       if (size === "footnote") {
-        begun.push(4);
+        const length = this.footnoteSize(next);
+        this.column += width + length;
+        this.at = next + length;
+        // All blanks behind it are its own, so that code does not begin there.
+        this.passColumns(this.indentation().width);
+        begun.push("footnote");
         continue;
       }
+      this.column += width + size;
+      this.at = next + size;
       const { width: gap, next: content } = this.indentation();
       const used = gap > 4 || content >= this.end ? 1 : gap;
       this.passColumns(used);

@@ -67,10 +67,18 @@ function transcript(lines: readonly Line[], kind: string): Held | undefined {
   const prompts = lines.map(({ text }) => promptOf(text));
   const isShown = prompts.some((prompt) => prompt?.isCertain && !prompt.goesOn);
   const isBare = !isShown && lines.some(({ text }, index) => !prompts[index] && looksLikeCommand(text));
+  const rootFrom = lines.findIndex(({ text }) => opensShell.test(text.slice(0, 1000)));
   const isPrompt = (index: number) => {
     const prompt = prompts[index];
     if (!prompt || prompt.goesOn) return false;
-    return prompt.isCertain || isTrusted(lines[index]?.text ?? "", prompt, kind, { isShown, isBare });
+    return (
+      prompt.isCertain ||
+      isTrusted(lines[index]?.text ?? "", prompt, kind, {
+        isShown,
+        isBare,
+        isRoot: rootFrom >= 0 && index > rootFrom,
+      })
+    );
   };
   const isTyped = lines.map((_, index) => isPrompt(index));
   if (!isTyped.includes(true)) return undefined;
@@ -99,9 +107,15 @@ function transcript(lines: readonly Line[], kind: string): Held | undefined {
  * `# ` and `> ` are prompts only before what reads as a command: where nothing else in the fence does, or where the page
  * says that it shows a session.
  */
-function isTrusted(line: string, prompt: Prompt, kind: string, { isShown, isBare }: Surroundings): boolean {
+function isTrusted(
+  line: string,
+  prompt: Prompt,
+  kind: string,
+  { isShown, isBare, isRoot }: Surroundings,
+): boolean {
   const rest = line.slice(prompt.length).trim();
   if (kind === "code" || isBare || /^[A-Z]|[.:]$/.test(rest) || !looksLikeCommand(rest)) return false;
+  if (isRoot) return true;
   if (kind === "shell" || isShown)
     return (kind === "console" || !isShown) && / -|\||\/|^[\w-]+ [\w-]+( [\w-]+)?$/.test(rest);
   return true;
@@ -112,7 +126,11 @@ interface Surroundings {
   readonly isShown: boolean;
   /** A line without any prompt reads as a command, so that `# ` begins comments. */
   readonly isBare: boolean;
+  /** An earlier line opens a shell where `# ` is the prompt. */
+  readonly isRoot: boolean;
 }
+
+const opensShell = /\b(?:sudo (?:su|-i|-s|bash)|su -|oc (?:debug|rsh)|exec -(?:it|ti|i|t)|chroot)\b/;
 
 /** Of a command, at most. Without a limit, each prompt would be looked through to the end of its fence. */
 const maxLines = 500;

@@ -10,7 +10,7 @@ import type { Tree } from "../tree.js";
 export interface Page {
   readonly source: Source;
   readonly frontMatter?: FrontMatter;
-  /** The first heading of level 1, else what the front matter calls the page. */
+  /** The first heading of level 1; where there is none or a template makes it, what the front matter calls the page. */
   readonly title?: Words;
   /** In the order of the text, every one of them, whatever its level. What stands before the first heading has none. */
   readonly sections: readonly Section[];

@@ -11,7 +11,8 @@ import { gfm } from "micromark-extension-gfm";
  */
 
 const frontMatterKinds: ["yaml", "toml"] = ["yaml", "toml"];
-const extensions = [gfm(), frontmatter(frontMatterKinds)];
+const github = gfm();
+const extensions = [github, frontmatter(frontMatterKinds)];
 const mdastExtensions = [
   // The transforms look for addresses in what has been parsed: they overflow the stack on deep trees, and the nodes that
   // they make have no place.
@@ -75,8 +76,8 @@ function lastFreshBlock(text: string, blocks: readonly RootContent[]): number {
 }
 
 function parsePart(text: string, isFirst: boolean): RootContent[] {
-  const syntax = isFirst ? extensions : extensions.slice(0, 1);
-  return fromMarkdown(text, { extensions: [...syntax, withoutInlines], mdastExtensions }).children;
+  const syntax = isFirst ? [...blockExtensions, frontmatter(frontMatterKinds)] : blockExtensions;
+  return fromMarkdown(text, { extensions: syntax, mdastExtensions }).children;
 }
 
 /** Where front matter may end: it is no block that another closes. */
@@ -149,12 +150,27 @@ function isLineStart(text: string, at: number): boolean {
   return before === 10 || (before === 13 && text.charCodeAt(at) !== 10);
 }
 
+type Extension = ReturnType<typeof gfm>;
+type Construct = Exclude<NonNullable<NonNullable<Extension["text"]>[number]>, readonly unknown[]>;
+
+/** What turns off inline content; a checkbox is the one that counts, and stands first in its item. */
 const withoutInlines = {
   disable: {
     null: [
       ...["attention", "autolink", "characterEscape", "characterReference", "codeText"],
       ...["hardBreakEscape", "htmlText", "labelEnd", "labelStartImage", "labelStartLink"],
-      ...["literalAutolink", "strikethrough", "gfmFootnoteCall", "gfmPotentialFootnoteCall"],
     ],
   },
 };
+
+// GitHub's addresses may begin with any letter. Being turned off they would still cut the text at each word, and to put it
+// together again takes time that grows with its square.
+const bracket = 91;
+const blockExtensions = [
+  { ...github, text: { [bracket]: checkboxes(github.text?.[bracket]) } },
+  withoutInlines,
+];
+
+function checkboxes(constructs: Construct | readonly Construct[] | undefined): Construct[] {
+  return [constructs ?? []].flat().filter(({ name }) => name === "tasklistCheck");
+}

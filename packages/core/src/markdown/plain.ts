@@ -1,5 +1,6 @@
 import type { Root, RootContent } from "mdast";
 import type { Source } from "../source.js";
+import { tooDenseAt } from "./density.js";
 import { tooDeepAt } from "./depth.js";
 import { frontMatterTitle, readFrontMatter } from "./front-matter.js";
 import type { Block, FrontMatter, Page, Section, Words } from "./page.js";
@@ -10,10 +11,10 @@ import { joinSteps } from "./steps-join.js";
 
 /**
  * Reads a Markdown page as teams have written it, `.md`, `.mdx` or `.md.erb`, into what is there. Never throws: a page that
- * nests deeper than anybody writes comes out as one stretch of prose.
+ * nests deeper or stands denser than anybody writes comes out as one stretch of prose.
  */
 export function readPage(source: Source): Page {
-  if (tooDeepAt(source.text) !== undefined || hasTooManyUnderlines(source.text)) return unread(source);
+  if (tooDeepAt(source.text) !== undefined || tooDenseAt(source.text) !== undefined) return unread(source);
   const passages = findPassages(source.text, source.path);
   const parsed = blankPassages(source.text, passages);
   const root = parseBlocks(parsed);
@@ -31,7 +32,9 @@ function titleOf(
   frontMatter: FrontMatter | undefined,
 ): Words | undefined {
   const heading = sections.find(({ level, heading }) => level === 1 && heading?.text !== "")?.heading;
-  return heading ?? (frontMatter && frontMatterTitle(source, frontMatter));
+  const named = frontMatter && frontMatterTitle(source, frontMatter);
+  // `# <%= current_page.data.title %>` says what the front matter says.
+  return heading && !(named && /^(?:<%|\{[{%])/.test(heading.text)) ? heading : named;
 }
 
 function readSections(
@@ -81,17 +84,6 @@ function contentOf({ children }: Root, frontMatter: FrontMatter | undefined): re
 function withoutAnchor<T extends Words>(heading: T): T {
   const text = heading.text.replace(/ {0,9}\{#[\w.:-]{1,200}\}$/, "");
   return { ...heading, text };
-}
-
-/**
- * The parser's time grows with the square of the headings that are underlined: thousands take minutes. Nobody writes so
- * many.
- */
-function hasTooManyUnderlines(text: string): boolean {
-  let left = 1000;
-  for (const _ of text.matchAll(/[^\s>][ \t]*(?:\r\n|\n|\r)[ \t>]{0,20}(?:=+|-+)[ \t]*(?=[\r\n])/g))
-    if (--left < 0) return true;
-  return false;
 }
 
 function unread(source: Source): Page {

@@ -83,7 +83,7 @@ const smallWords = new Set(
 
 const programs = new Set(
   (
-    "gds aws-vault runbooks govuk-docker govuk-docker-run be gitlab-rails-console rbspy acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd awk " +
+    "gds aws-vault runbooks govuk-docker govuk-docker-run be docker-machine gitlab-rails-console rbspy acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd awk " +
     "aws az base64 bash bazel blkid bosh brew bundle bzip2 calicoctl cargo cat cbt cd ceph ceph-volume cephadm " +
     "certbot cf cfssl checkov chef-client chgrp chmod chown chroot cilium clamscan cloud-init cmctl cockroach " +
     "composer conda conftest consul consul-cli container-fetch-cache cosign cp credhub crictl crontab crushtool " +
