@@ -27,7 +27,7 @@ const tests = (project) => async () => {
   try {
     const report = join(folder, "report.json");
     const { code, output } = await run(
-      `vitest run --no-color --project ${project} --reporter=default --reporter=json --outputFile.json="${report}"`,
+      `vitest run --no-color --project "${project}" --reporter=default --reporter=json --outputFile.json="${report}"`,
     );
     return { ...countsIn(report, code), output };
   } finally {
@@ -58,7 +58,7 @@ export const parts = {
   format: { title: "format and lint", check: command("biome ci --colors=off --error-on-warnings .") },
   types: { title: "types", check: commands(typeProjects.map((project) => `tsc -p ${project}`)) },
   generated: { title: "generated files", check: command("node scripts/generate.mjs --check") },
-  unit: { title: "unit tests", check: tests("unit") },
+  unit: { title: "unit tests", check: tests("unit*") },
   repository: { title: "repository tests", check: tests("repository") },
   packages: { title: "package tests", check: tests("packages") },
   publint: {
