@@ -1,11 +1,9 @@
 import { readMarkdown } from "./markdown/page-read.js";
+import { secretValueName } from "./secret-value.js";
 import { createSource, lineEnd, type Source, type Span } from "./source.js";
 import { isMarkdown } from "./spelling.js";
 import { entryOf, type TreeNode } from "./tree.js";
 import { readYaml } from "./yaml/read.js";
-
-/** Names under which people write a secret's value down, though no field holds one. */
-export const secretValueName = /^(?:value|secret|token|password|key|code)$/i;
 
 /**
  * The source as it may be shown: each value that stands in `secrets` under such a name is dots of the same length, so that

@@ -1,4 +1,3 @@
-import { secretValueName } from "./conceal.js";
 import { Faults, type Slot } from "./explain-faults.js";
 import { IdBook } from "./explain-ids.js";
 import {
@@ -17,6 +16,7 @@ import { records, recordType } from "./fields.js";
 import { howToWrite } from "./markdown/home-words.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problem.js";
+import { secretValueName, secretValueWords } from "./secret-value.js";
 import { entryOf, type MapEntry, type MapNode, type ScalarNode, type Tree, type TreeNode } from "./tree.js";
 import { article, capital, code, either, joined, list, shown } from "./wording.js";
 
@@ -151,14 +151,8 @@ class Explainer {
     const unknown = `Unknown field ${code(name)}`;
     const rule = "field-unknown";
     if (record.type === "Secret" && secretValueName.test(name)) {
-      const help =
-        "Remove it, also from git's history, and replace the secret: whoever can read the file has seen it";
-      return this.faults.add(
-        key,
-        `A runbook never holds a secret's value, and ${code(name)} looks like one`,
-        help,
-        { rule },
-      );
+      const [message, help] = secretValueWords(name);
+      return this.faults.add(key, message, help, { rule });
     }
     const inner = innerFields(record, name);
     if (inner.length > 0) {

@@ -1,5 +1,7 @@
 import { normalText } from "../build.js";
 import { recordType } from "../fields.js";
+import { nearest } from "../nearest.js";
+import { secretValueName, secretValueWords } from "../secret-value.js";
 import { lineEnd, type Span } from "../source.js";
 import { entryOf, type MapEntry, type MapNode, type ScalarNode, type TreeNode } from "../tree.js";
 import { capital, code } from "../wording.js";
@@ -40,6 +42,8 @@ class EntryReader {
   private effect: MapNode | undefined;
   private data: MapNode | undefined;
   private run: Fence | undefined;
+  /** The label of the one fact that is about a command. */
+  private where: Span | undefined;
   private hasHole = false;
   private hasFacts = false;
   private factsEnd = 0;
@@ -118,17 +122,17 @@ class EntryReader {
     const word = fence.meta.toLowerCase();
     if (word === "run") return this.runFence(fence);
     if (word === "fields") return this.fieldsFence(fence);
-    if (/^field|^data$/.test(word) && /^ya?ml$/i.test(fence.lang)) {
-      this.hasHole = true;
-      faults.add(
-        "label-unknown",
-        fence.head,
-        `${code(`${fence.lang} ${fence.meta}`)} is no data, did you mean \`yaml fields\`?`,
-        "Write `yaml fields` behind the backticks",
-      );
-      return true;
-    }
-    return false;
+    const meant = meantFence(fence.lang.toLowerCase(), word);
+    if (meant === undefined) return false;
+    this.hasHole = true;
+    this.isProse = false;
+    faults.add(
+      "label-unknown",
+      fence.head,
+      `${code(`${fence.lang} ${fence.meta}`)} is read as a sample, did you mean ${code(meant)}?`,
+      `Write ${code(meant)} behind the backticks`,
+    );
+    return true;
   }
 
   private runFence(fence: Fence): boolean {
@@ -240,10 +244,23 @@ class EntryReader {
   /** An item of prose that somebody most likely meant as a fact. */
   private suspect(item: ItemBlock): void {
     const { words } = item;
+    if (words && this.isSecretValue(words)) return;
     const label = words && labelAt(this.text, words, this.kind);
     if (!label) return;
     const meant = label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: true });
     if (meant !== undefined) this.wrongLabel(label, meant);
+  }
+
+  /** A secret's value that somebody wrote down as a fact: prose that must not be let pass. */
+  private isSecretValue({ start, end }: Span): boolean {
+    if (this.kind.name !== "secret") return false;
+    const line = this.text.slice(start, Math.min(end, start + 60));
+    const found = /^[*_]{0,2}([A-Za-z]{3,9})(?::[*_]{1,2}|[*_]{1,2}:|:(?=[ \t]))/.exec(line);
+    if (!found?.[1] || !secretValueName.test(found[1])) return false;
+    const [message, help] = secretValueWords(found[1]);
+    this.hasHole = true;
+    this.page.faults.add("field-unknown", { start, end: start + found[0].length }, message, help);
+    return true;
   }
 
   private wrongLabel(label: Label, meant: string | undefined): void {
@@ -338,7 +355,13 @@ class EntryReader {
   }
 
   private take(label: Label, fact: Fact, result: FactResult): void {
-    if ("fault" in result) return this.unclear(result.fault);
+    if ("fault" in result) {
+      const { start, end } = result.fault;
+      // Where nothing stands behind the label, the label is what there is to point at.
+      return this.unclear(
+        start === end ? { ...result.fault, start: label.start, end: label.end } : result.fault,
+      );
+    }
     const { leaves } = this.page;
     const path = label.error
       ? ["onFailure", this.text.slice(label.error.id.start, label.error.id.end)]
@@ -350,6 +373,7 @@ class EntryReader {
       return;
     }
     const last = label.error ? leaves.id(label.error) : key(path.at(-1) ?? "", label);
+    if (path[0] === "command") this.where = label;
     const part = nested(path.slice(0, -1), label, [entry(last, result.node), ...(result.beside ?? [])]);
     if (fact.form === "effect" && !this.effect) this.effect = part;
     else this.parts.push(part);
@@ -404,6 +428,7 @@ class EntryReader {
       );
     if (this.effect) this.parts.push(this.placedEffect(this.effect));
     const whole = { start: heading?.start ?? 0, end: this.end };
+    if (this.where && !this.hasCommand) this.lacksCommand(this.where);
     const joined = new JoinedMap((second) => this.clash(second));
     joined.add(mapOf([...this.headingEntries(heading), ...this.proseEntries()], whole));
     for (const part of this.parts) joined.add(part);
@@ -420,12 +445,21 @@ class EntryReader {
     return map;
   }
 
+  private lacksCommand(at: Span): void {
+    this.hasHole = true;
+    const help = "Write the command in a fence `bash run` below the facts, or remove the line";
+    this.page.faults.add("fact-unclear", at, "`**Where:**` stands in a step that has no command", help);
+    const isCommand = (part: MapNode) => entryOf(part, "command") !== undefined;
+    this.parts.splice(0, this.parts.length, ...this.parts.filter((part) => !isCommand(part)));
+  }
+
+  private get hasCommand(): boolean {
+    return this.run !== undefined || (this.data !== undefined && entryOf(this.data, "command") !== undefined);
+  }
+
   /** A command has an effect of its own; a step without one says its own. */
   private placedEffect(effect: MapNode): MapNode {
-    const hasCommand =
-      this.run !== undefined ||
-      [...this.parts, ...(this.data ? [this.data] : [])].some((part) => entryOf(part, "command"));
-    if (!hasCommand) return effect;
+    if (!this.hasCommand) return effect;
     const [{ key: label } = { key: key("command", effect) }] = effect.entries;
     return mapOf([entry(key("command", label), effect)]);
   }
@@ -474,6 +508,12 @@ class EntryReader {
     }
     return [entry(key(this.kind.prose, shown), leaves.cut(pieces))];
   }
+}
+
+/** The two words that somebody most likely meant behind a fence; nothing where it is a sample like any other. */
+function meantFence(lang: string, word: string): string | undefined {
+  if (/^ya?ml$/.test(lang) && (word === "data" || nearest(word, ["fields"]))) return "yaml fields";
+  return shells.includes(lang) && word !== "" && nearest(word, ["run"]) ? `${lang} run` : undefined;
 }
 
 /** Stands in a help for the link that somebody has to write. */

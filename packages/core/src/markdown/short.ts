@@ -43,6 +43,7 @@ function readTable(
     }
     return column;
   });
+  const hasHoles = homes.includes(undefined);
   return rows.map(({ cells, start, end }) => {
     const extra = cells[homes.length];
     if (extra)
@@ -52,10 +53,12 @@ function readTable(
         "The row has more cells than the table has columns",
         "Write a pipe inside a cell as `\\|`",
       );
-    return mapOf(
+    const node = mapOf(
       cells.flatMap((cell, index) => cellEntry(cell, homes[index], page) ?? []),
       { start, end },
     );
+    if (hasHoles || extra) page.leaves.holes.set(node, "any");
+    return node;
   });
 }
 
@@ -142,7 +145,9 @@ function readReference(item: ItemBlock, page: PageReading): MapNode {
       "A reference is one link and nothing else",
       "Write `- [title](address)`",
     );
-    return mapOf([], item);
+    const node = mapOf([], item);
+    leaves.holes.set(node, "any");
+    return node;
   }
   const address = text.slice(link.target.start, link.target.end);
   const field = isAddress(address) ? "url" : "path";

@@ -64,7 +64,7 @@ export default defineRule({
       title: "the words behind a fence",
       path,
       text: "```[|yaml field|]\ntimeout: 5m\n```\n",
-      message: "`yaml field` is no data, did you mean `yaml fields`?",
+      message: "`yaml field` is read as a sample, did you mean `yaml fields`?",
     },
     {
       title: "a shell that commands are not written for",
