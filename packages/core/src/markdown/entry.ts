@@ -291,6 +291,7 @@ class EntryReader {
     const { words, others } = item;
     for (const other of others)
       if (isComment(other, this.text)) this.page.leaves.comments.push({ start: other.start, end: other.end });
+    if (words && this.isSecretValue(words)) return;
     const label = words && labelAt(this.text, words, this.kind);
     if (!words || !label) {
       const { start, end } = words ?? item;

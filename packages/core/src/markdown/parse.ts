@@ -40,7 +40,7 @@ export function parseBlocks(text: string, stretch = 4096): Root {
   for (let start = 0, size = Math.max(stretch, frontMatterEnd(text)); start < text.length; ) {
     const end = lineStartFrom(text, start + size);
     const part = text.slice(start, end);
-    const blocks = parsePart(part, start === 0);
+    const blocks = parsePart(part, start === 0 && frontMatterEnd(text) > 0);
     shift(blocks, line, start + (hasByteOrderMark(part) ? 1 : 0));
     if (end >= text.length) {
       children.push(...blocks);
@@ -62,7 +62,8 @@ export function parseBlocks(text: string, stretch = 4096): Root {
 
 /**
  * The index of the last block that reads the same at the start of a text as where it stands: one with a blank line before
- * it, because what may stand right below another block is less (`2.` begins no list there). 0 where only the first does.
+ * it, because what may stand right below another block is less (`2.` begins no list there), or one with a sign of its own. 0
+ * where only the first does.
  */
 function lastFreshBlock(text: string, blocks: readonly RootContent[]): number {
   for (let index = blocks.length - 1; index > 0; index--) {
@@ -71,12 +72,14 @@ function lastFreshBlock(text: string, blocks: readonly RootContent[]): number {
     if (at === undefined || text.charCodeAt(at) === 0xfeff) continue;
     const before = text.slice(Math.max(0, at - 200), at);
     if (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)[ \t]*$/.test(before)) return index;
+    if (/[\r\n]$/.test(before) && /^(?:#{1,6}[ \t]|```|~~~)/.test(text.slice(at, at + 7))) return index;
   }
   return 0;
 }
 
-function parsePart(text: string, isFirst: boolean): RootContent[] {
-  const syntax = isFirst ? [...blockExtensions, frontmatter(frontMatterKinds)] : blockExtensions;
+/** Front matter that is never closed leaves the parser in a state where some lists after it are none. */
+function parsePart(text: string, hasFrontMatter: boolean): RootContent[] {
+  const syntax = hasFrontMatter ? [...blockExtensions, frontmatter(frontMatterKinds)] : blockExtensions;
   return fromMarkdown(text, { extensions: syntax, mdastExtensions }).children;
 }
 

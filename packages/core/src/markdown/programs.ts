@@ -83,33 +83,34 @@ const smallWords = new Set(
 
 const programs = new Set(
   (
-    "gds aws-vault runbooks govuk-docker govuk-docker-run be docker-machine gitlab-rails-console rbspy acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd awk " +
-    "aws az base64 bash bazel blkid bosh brew bundle bzip2 calicoctl cargo cat cbt cd ceph ceph-volume cephadm " +
-    "certbot cf cfssl checkov chef-client chgrp chmod chown chroot cilium clamscan cloud-init cmctl cockroach " +
-    "composer conda conftest consul consul-cli container-fetch-cache cosign cp credhub crictl crontab crushtool " +
-    "cscli csrutil ctr cue curl cut cypher-shell date dd deno df dig direnv diskutil dmesg dnf docker " +
-    "docker-compose doctl dog dotnet doveadm dpkg dpkg-reconfigure drill du eapol_test echo egrep eksctl " +
-    "elasticdump etcd etcdctl etcdutl eval exim export fdisk fgrep find firewall-cmd fleetctl flux fly flyctl " +
-    "free freeradius fsck fuser gcloud gh git gitlab-ctl gitlab-psql gitlab-rails gitlab-rake glab go gpg gradle " +
-    "grep groupadd grpcurl gsutil gunzip gzip head helm helmfile heroku hey host hostname hostnamectl htop http " +
-    "https hugo hydra ifconfig iftop influx iostat iotop ip iptables istioctl java jobs journalctl jq jsonnet k " +
-    "k3s k6 k9s kafka-topics kcadm.sh keytool kfk kill killall kind kinit klist knife kops kratos ksql kubeadm " +
-    "kubectl kubectx kubelet kubens kubeseal kustomize launchctl ldapmodify ldapsearch less linkerd ln logcli " +
-    "loginctl ls lsblk lsof lspci lvextend lvs lxc mailx make mc md5 md5sum mdadm mimirtool minikube mkdir mkfs " +
-    "mkpasswd mongo mongodump mongosh mount mpstat mtr mv mvn mysql mysqladmin mysqlctl mysqldump nano nc ncat " +
-    "needrestart net netsh netstat newrelic nft ngrok nmap nmcli node nomad npm npx nsenter nslookup ntpq " +
-    "oathkeeper oc okta op opa openshift-install openssl ory osqueryi packer parted partprobe passwd patronictl " +
-    "pbcopy pbpaste pg_basebackup pg_ctl pg_dump pg_dumpall pg_restore pgbench pgrep php pidstat ping pip pip3 " +
-    "pkill pnpm podman poetry popd postqueue postsuper powershell pre-commit printf promtool ps psql pulumi pushd " +
-    "pvs pwd pwgen pwsh pytest python python3 rabbitmqctl rados radosgw-admin radtest rails rake rbd " +
-    "redis-benchmark redis-cli reg renice repmgr resolvectl restic rm rmdir rsync ruby runme rvm s3cmd sar sc scp " +
-    "screen sed sendmail seq service sftp sh sha256sum shasum shred skopeo sleep snap softwareupdate sops sort " +
-    "source splunk sqlite3 ss ssh ssh-add ssh-copy-id ssh-keygen ssh-keyscan stat steampipe stern strace su " +
-    "supervisorctl sw_vers swapoff swapon sysctl systemctl systemd-analyze tail tar tcpdump tee telepresence " +
-    "telnet terraform terragrunt tfsec timedatectl timeout tkn tmux top touch tox tput tr traceroute tree trivy " +
-    "truncate tsh ubuntu-advantage ufw ulimit umask umount uname uniq unset unzip uptime useradd usermod uv " +
-    "vagrant vault vboxmanage velero vgs vi vim virsh virtualenv visudo vmstat volatility vtctl vtctlclient " +
-    "vtctldclient vtorc vttablet wal-g wc wevtutil wg wget which who whoami whois wrk xfs_growfs yara yarn yq ytt " +
-    "yum zip zypper"
+    "acme.sh alembic alertmanager amtool ansible ansible-playbook apk apt apt-cache apt-get apt-mark argocd " +
+    "awk aws aws-vault az base64 bash bazel be blkid bosh brew bundle bzip2 calicoctl cargo cat cbt cd ceph " +
+    "ceph-volume cephadm certbot cf cfssl checkov chef-client chgrp chmod chown chroot cilium clamscan " +
+    "cloud-init cmctl cockroach composer conda conftest consul consul-cli container-fetch-cache cosign cp " +
+    "credhub crictl crontab crushtool cscli csrutil ctr cue curl cut cypher-shell date dd deno df dig direnv " +
+    "diskutil dmesg dnf docker docker-compose docker-machine doctl dog dotnet doveadm dpkg dpkg-reconfigure " +
+    "drill du eapol_test echo egrep eksctl elasticdump etcd etcdctl etcdutl eval exim export fdisk fgrep find " +
+    "firewall-cmd fleetctl flux fly flyctl free freeradius fsck fuser gcloud gds gh git gitlab-ctl " +
+    "gitlab-psql gitlab-rails gitlab-rails-console gitlab-rake glab go govuk-docker govuk-docker-run gpg " +
+    "gradle grep groupadd grpcurl gsutil gunzip gzip head helm helmfile heroku hey host hostname hostnamectl " +
+    "htop http https hugo hydra ifconfig iftop influx iostat iotop ip iptables istioctl java jobs journalctl " +
+    "jq jsonnet k k3s k6 k9s kafka-topics kcadm.sh keytool kfk kill killall kind kinit klist knife kops " +
+    "kratos ksql kubeadm kubectl kubectx kubelet kubens kubeseal kustomize launchctl ldapmodify ldapsearch " +
+    "less linkerd ln logcli loginctl ls lsblk lsof lspci lvextend lvs lxc mailx make mc md5 md5sum mdadm " +
+    "mimirtool minikube mkdir mkfs mkpasswd mongo mongodump mongosh mount mpstat mtr mv mvn mysql mysqladmin " +
+    "mysqlctl mysqldump nano nc ncat needrestart net netsh netstat newrelic nft ngrok nmap nmcli node nomad " +
+    "npm npx nsenter nslookup ntpq oathkeeper oc okta op opa openshift-install openssl ory osqueryi packer " +
+    "parted partprobe passwd patronictl pbcopy pbpaste pg_basebackup pg_ctl pg_dump pg_dumpall pg_restore " +
+    "pgbench pgrep php pidstat ping pip pip3 pkill pnpm podman poetry popd postqueue postsuper powershell " +
+    "pre-commit printf promtool ps psql pulumi pushd pvs pwd pwgen pwsh pytest python python3 rabbitmqctl " +
+    "rados radosgw-admin radtest rails rake rbd rbspy redis-benchmark redis-cli reg renice repmgr resolvectl " +
+    "restic rm rmdir rsync ruby runbooks runme rvm s3cmd sar sc scp screen sed sendmail seq service sftp sh " +
+    "sha256sum shasum shred skopeo sleep snap softwareupdate sops sort source splunk sqlite3 ss ssh ssh-add " +
+    "ssh-copy-id ssh-keygen ssh-keyscan stat steampipe stern strace su supervisorctl sw_vers swapoff swapon " +
+    "sysctl systemctl systemd-analyze tail tar tcpdump tee telepresence telnet terraform terragrunt tfsec " +
+    "timedatectl timeout tkn tmux top touch tox tput tr traceroute tree trivy truncate tsh ubuntu-advantage " +
+    "ufw ulimit umask umount uname uniq unset unzip uptime useradd usermod uv vagrant vault vboxmanage velero " +
+    "vgs vi vim virsh virtualenv visudo vmstat volatility vtctl vtctlclient vtctldclient vtorc vttablet wal-g " +
+    "wc wevtutil wg wget which who whoami whois wrk xfs_growfs yara yarn yq ytt yum zip zypper"
   ).split(" "),
 );
