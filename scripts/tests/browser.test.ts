@@ -12,11 +12,7 @@ test("core bundles for a browser, and reads a runbook where nothing of Node is i
     format: "iife",
     globalName: "core",
     platform: "browser", // any import of a module of Node is an error here
-<<<<<<< HEAD
     conditions: ["worker"], // an editor reads in a web worker, which has no document
-=======
-    conditions: ["worker"], // the Markdown parser decodes entities with the page's document where it is told of one
->>>>>>> plain
     logLevel: "silent",
   });
   // What a browser has, as far as core may use it; an empty context has the language and nothing else.
