@@ -9,10 +9,10 @@ import {
   type ScalarNode,
   type TreeNode,
 } from "../tree.js";
-import { capital, code } from "../wording.js";
+import { capital, code, either } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
 import { type Block, type ItemBlock, type ListBlock, lineStart, trimmedSpan } from "./blocks.js";
-import { generatedEdge, isComment, isOpenComment } from "./comments.js";
+import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
 import { type FactFault, type FactResult, readFact } from "./facts.js";
 import { type MarkdownFaults, replacing } from "./faults.js";
 import { type Fence, fenceOf } from "./fences.js";
@@ -21,7 +21,8 @@ import type { Fact, Kind } from "./homes.js";
 import { shells } from "./homes.js";
 import { joinMaps } from "./join.js";
 import type { KnownLinks } from "./known-links.js";
-import { type Label, labelAt, meantLabel } from "./labels.js";
+import { type LabelFault, labelFault, numberedFault, suspectFault, unlistedFault } from "./label-faults.js";
+import { type Label, labelAt } from "./labels.js";
 import { entry, key, type Leaves, mapOf, seqOf } from "./leaves.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
 import type { Ids } from "./slug.js";
@@ -77,7 +78,8 @@ class EntryReader {
     this.factsEnd = heading?.end ?? 0;
     this.end = this.factsEnd;
     for (const block of blocks) this.block(block);
-    if (this.isGenerated) this.openGenerated(blocks);
+    const open = openGenerated(blocks, this.text);
+    if (open) this.page.faults.addOpenGenerated(open);
     return this.finish(heading);
   }
 
@@ -91,19 +93,15 @@ class EntryReader {
       this.prose.push(proseBlock(node, this.text, true));
       return;
     }
-    if (isOpenComment(node, this.text)) {
-      faults.add(
-        "parse-error",
-        { start, end: Math.min(start + 4, end) },
-        "The comment that begins here has no end",
-        "Write `-->` where it ends",
-      );
-      return;
-    }
+    if (isOpenComment(node, this.text)) return faults.addOpenComment(node);
     this.end = end;
     const fence = fenceOf(node, this.text);
     if (fence && this.fence(fence)) return;
-    if (node.type === "list" && !node.ordered && this.list(node)) return;
+    if (node.type === "list" && (node.ordered ? this.numbered(node) : this.list(node))) return;
+    if (node.type === "paragraph") {
+      const unlisted = unlistedFault(node, this.kind, this.text);
+      if (unlisted) return this.wrongLabel(unlisted);
+    }
     if (this.isProse) {
       this.prose.push(proseBlock(node, this.text, false));
       this.factsEnd = end;
@@ -133,6 +131,7 @@ class EntryReader {
       return true;
     }
     const word = fence.meta.toLowerCase();
+    if (word === "" && /^(?:run|fields)$/.test(fence.lang)) return this.loneWord(fence);
     if (word === "run") return this.runFence(fence);
     if (word === "fields") return this.fieldsFence(fence);
     if (/^field|^data$/.test(word) && /^ya?ml$/i.test(fence.lang)) {
@@ -142,10 +141,33 @@ class EntryReader {
         fence.head,
         `${code(`${fence.lang} ${fence.meta}`)} is no data, did you mean \`yaml fields\`?`,
         "Write `yaml fields` behind the backticks",
+        replacing(fence.head, "yaml fields", "Write yaml fields", false),
       );
       return true;
     }
     return false;
+  }
+
+  /** A fence of ours whose language is missing. */
+  private loneWord({ lang, head }: Fence): boolean {
+    const { faults } = this.page;
+    this.hasHole = true;
+    if (lang === "run")
+      faults.add(
+        "label-unknown",
+        head,
+        "`run` does not say the shell of the command",
+        `Write ${either(shells)} before it`,
+      );
+    else
+      faults.add(
+        "label-unknown",
+        head,
+        "`fields` is no data, did you mean `yaml fields`?",
+        "Write `yaml fields` behind the backticks",
+        replacing(head, "yaml fields", "Write yaml fields", false),
+      );
+    return true;
   }
 
   private runFence(fence: Fence): boolean {
@@ -171,7 +193,7 @@ class EntryReader {
         "label-unknown",
         fence.head,
         `${code(fence.lang)} is no shell of a command`,
-        `Write ${shells.map(code).join(", ")} before \`run\``,
+        `Write ${either(shells)} before \`run\``,
       );
     } else {
       this.run = fence;
@@ -186,7 +208,7 @@ class EntryReader {
   private fieldsFence(fence: Fence): boolean {
     const { faults, leaves } = this.page;
     this.isProse = false;
-    if (!/^ya?ml$/.test(fence.lang)) {
+    if (!/^ya?ml$/i.test(fence.lang)) {
       this.hasHole = true;
       faults.add(
         "label-unknown",
@@ -229,8 +251,9 @@ class EntryReader {
   private list(node: ListBlock): boolean {
     let first = this.isProse ? node.items.findIndex((item) => this.isFact(item)) : 0;
     if (first < 0) {
-      for (const item of node.items) this.suspect(item);
-      return false;
+      const suspects = node.items.filter((item) => this.suspect(item)).length;
+      // Without prose nothing of it has a place, and that has been told.
+      return suspects > 0 && this.kind.prose === undefined;
     }
     for (const item of node.items.slice(0, first)) this.suspect(item);
     const before = node.items[first - 1];
@@ -248,38 +271,29 @@ class EntryReader {
     return true;
   }
 
-  private isFact(item: ItemBlock): boolean {
-    const { words } = item;
+  private isFact({ words }: ItemBlock): boolean {
     const label = words && labelAt(this.text, words, this.kind);
     return label?.fact !== undefined && !label.isLoose;
   }
 
-  /** An item of prose that somebody most likely meant as a fact. */
-  private suspect(item: ItemBlock): void {
-    const { words } = item;
+  /** Whether an item of prose was most likely meant as a fact. */
+  private suspect({ words }: ItemBlock): boolean {
     const label = words && labelAt(this.text, words, this.kind);
-    if (!label) return;
-    const meant = label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: true });
-    if (meant !== undefined) this.wrongLabel(label, meant);
+    const fault = label && suspectFault(label, this.kind, this.text);
+    if (fault) this.wrongLabel(fault);
+    return fault !== undefined;
   }
 
-  private wrongLabel(label: Label, meant: string | undefined): void {
-    const { faults } = this.page;
-    const shown = code(this.text.slice(label.start, label.end));
+  /** Whether a list with numbers holds what was meant as a fact. */
+  private numbered(node: ListBlock): boolean {
+    const fault = numberedFault(node, this.kind, this.text);
+    if (fault) this.wrongLabel(fault);
+    return fault !== undefined;
+  }
+
+  private wrongLabel(fault: LabelFault): void {
     this.hasHole = true;
-    if (meant === undefined) {
-      const labels = this.kind.facts.map((fact) => `**${fact.label}:**`).join(" ");
-      const help = labels === "" ? "Write it before the facts, or as data" : `Use one of ${labels}`;
-      return faults.add("label-unknown", label, `${shown} is no label of ${this.noun}`, help);
-    }
-    const bold = `**${meant}:**`;
-    const fix = meant.includes("[")
-      ? undefined
-      : replacing(label, bold, `Write ${bold}`, label.isLoose === true);
-    const message = label.isLoose
-      ? `${shown} is not read as a fact, which begins with \`${bold}\``
-      : `${shown} is no label of ${this.noun}, did you mean \`${bold}\`?`;
-    faults.add("label-unknown", label, message, `Write \`${bold}\``, fix);
+    this.page.faults.add("label-unknown", fault, fault.message, fault.help, fault.fix);
   }
 
   private get noun(): string {
@@ -301,11 +315,7 @@ class EntryReader {
         help,
       );
     }
-    if (!label.fact || label.isLoose)
-      return this.wrongLabel(
-        label,
-        label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: false }),
-      );
+    if (!label.fact || label.isLoose) return this.wrongLabel(labelFault(label, this.kind, this.text));
     if (!this.isOneLine(words, others)) return;
     this.take(
       label,
@@ -353,7 +363,7 @@ class EntryReader {
   }
 
   private take(label: Label, fact: Fact, result: FactResult): void {
-    if ("fault" in result) return this.unclear(result.fault);
+    if ("fault" in result) return this.unclear(result.fault, label);
     const { leaves } = this.page;
     const path = label.error
       ? ["onFailure", this.text.slice(label.error.id.start, label.error.id.end)]
@@ -370,11 +380,13 @@ class EntryReader {
     else this.parts.push(part);
   }
 
-  private unclear({ rule, start, end, message, help, wantsLink }: FactFault): void {
+  private unclear({ rule, start, end, message, help, wantsLink, fix }: FactFault, label: Label): void {
     const { faults, links } = this.page;
     this.hasHole = true;
     const words = this.text.slice(start, end).trim();
-    const at = start === end ? { start: Math.max(0, start - 1), end } : { start, end };
+    // Where there is nothing, what stands before it is shown: the label, an arrow.
+    const before = start <= label.valueStart ? label : { start: start - 1, end };
+    const at = start === end ? before : { start, end };
     const link = wantsLink ? links.to(words) : undefined;
     if (link !== undefined)
       return faults.add(
@@ -386,7 +398,7 @@ class EntryReader {
       );
     // The words may name whom or what they mean, though not as a link.
     const meant = anyLink.test(help) ? links.within(words) : undefined;
-    faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant));
+    faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant), fix);
   }
 
   private clash(second: ScalarNode): void {
@@ -397,17 +409,6 @@ class EntryReader {
       second,
       isFact ? `${code(words)} stands here a second time` : `${code(second.text)} is said here a second time`,
       "Keep one of the two",
-    );
-  }
-
-  private openGenerated(blocks: readonly Block[]): void {
-    const open = blocks.find((block) => generatedEdge(block, this.text) === "open");
-    if (!open) return;
-    this.page.faults.add(
-      "text-misplaced",
-      open,
-      "The generated part that begins here has no end",
-      "Write `<!-- /runwright:generated -->` where it ends, or remove the mark",
     );
   }
 
@@ -480,7 +481,7 @@ class EntryReader {
     if (this.kind.prose === undefined) {
       const help =
         this.kind.name === "procedure"
-          ? "Write it in the first step, as **Use when:**, or in a note"
+          ? "Write it in the first step, as `- **Use when:** …`, or in a note"
           : "Write it as data in `yaml fields`, or in a note";
       faults.add("text-misplaced", shown, `${capital(this.noun)} has no text of its own`, help);
       return [];

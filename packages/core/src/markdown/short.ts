@@ -1,4 +1,4 @@
-import type { Span } from "../source.js";
+import { lineEnd, type Span } from "../source.js";
 import type { MapEntry, MapNode, TreeNode } from "../tree.js";
 import { code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
@@ -43,6 +43,7 @@ function readTable(
     }
     return column;
   });
+  const isWhole = homes.every((home) => home !== undefined);
   return rows.map(({ cells, start, end }) => {
     const extra = cells[homes.length];
     if (extra)
@@ -52,10 +53,10 @@ function readTable(
         "The row has more cells than the table has columns",
         "Write a pipe inside a cell as `\\|`",
       );
-    return mapOf(
-      cells.flatMap((cell, index) => cellEntry(cell, homes[index], page) ?? []),
-      { start, end },
-    );
+    const entries = cells.flatMap((cell, index) => cellEntry(cell, homes[index], page) ?? []);
+    const row = mapOf(entries, { start, end });
+    if (!isWhole) page.leaves.holes.set(row, "any");
+    return row;
   });
 }
 
@@ -101,9 +102,12 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
   const inner = words && trimmedSpan(text, words);
   refuseMore(inner, others, page);
   if (!inner || !box) {
-    const at = inner ?? { start: whole.start, end: Math.min(whole.start + 1, whole.end) };
-    const fix = inner && replacing({ start: inner.start, end: inner.start }, "[ ] ", "Add a box", true);
-    faults.add("fact-unclear", at, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
+    // What looks like a box and is none: without a blank in it, or behind it, or without a text.
+    const near = inner && /^\[[ \t]?\][ \t]{0,9}/.exec(text.slice(inner.start, inner.end))?.[0].length;
+    if (!inner || near === inner.end - inner.start) return emptyItem(inner ?? item, page);
+    const sign = { start: inner.start, end: inner.start + (near ?? 0) };
+    const fix = replacing(sign, "[ ] ", "Add a box", true);
+    faults.add("fact-unclear", inner, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
   } else if (box.isTicked) {
     faults.note(
       "checklist-ticked",
@@ -127,6 +131,19 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
   );
 }
 
+function emptyItem({ start, end }: Span, { faults, leaves }: PageReading): MapNode {
+  const message = "A line of the checklist has no text";
+  faults.add(
+    "fact-unclear",
+    { start, end },
+    message,
+    "Write what is confirmed behind the box, or remove the line",
+  );
+  const unread = mapOf([], { start, end });
+  leaves.holes.set(unread, "any");
+  return unread;
+}
+
 /** `- [title](address)`. An address that names no host is a path. */
 function readReference(item: ItemBlock, page: PageReading): MapNode {
   const { leaves, faults } = page;
@@ -142,7 +159,9 @@ function readReference(item: ItemBlock, page: PageReading): MapNode {
       "A reference is one link and nothing else",
       "Write `- [title](address)`",
     );
-    return mapOf([], item);
+    const unread = mapOf([], item);
+    leaves.holes.set(unread, "any");
+    return unread;
   }
   const address = text.slice(link.target.start, link.target.end);
   const field = isAddress(address) ? "url" : "path";
@@ -176,10 +195,10 @@ function refuseMore(words: Span | undefined, others: readonly Block[], page: Pag
   const { text } = page.leaves.source;
   const [inner] = others;
   if (inner && words) {
-    const { start } = inner;
+    const { start, end } = inner;
     page.faults.add(
       "fact-unclear",
-      { start, end: Math.min(start + 1, text.length) },
+      { start, end: Math.min(end, lineEnd(text, start)) },
       "Something stands below a line that is whole by itself",
       "Write it on the same line, or write each entry under a heading of its own",
     );
