@@ -120,12 +120,12 @@ describe("a path on the command line", () => {
       problems: [
         {
           file: "a.runbook.md",
-          message: "A runbook in Markdown begins with front matter, and this file has none that ends",
+          message: "A runbook in Markdown begins with front matter, and this file has none",
         },
-        { file: "b.md", message: "A runbook needs `id`" },
-        { file: "b.md", message: "A runbook needs `version`" },
         { file: "b.md", message: "The page has no title" },
         { file: "b.md", message: "The page has no procedure" },
+        { file: "b.md", message: "A runbook needs `id`" },
+        { file: "b.md", message: "A runbook needs `version`" },
       ],
       failures: [],
     });

@@ -113,6 +113,8 @@ class Explainer {
       return;
     }
     if (field.only && !field.only.some((other) => fields.present.has(other))) {
+      // The field that it needs may be just what could not be read.
+      if (this.isTold(fields.node)) return this.faults.addSilently();
       const others = either(field.only);
       const message = `${code(name)} has no meaning without ${others}`;
       this.faults.add(key, message, `Add ${others}, or remove ${code(name)}`);

@@ -1,3 +1,4 @@
+import type { Fix } from "../problem.js";
 import type { Span } from "../source.js";
 import type { ScalarNode } from "../tree.js";
 import { code } from "../wording.js";
@@ -13,15 +14,27 @@ export function missingAnchor(
   { leaves, faults, ids }: PageReading,
   place = words.start,
 ): ScalarNode {
-  const { start, end } = words;
-  const id = ids.free(leaves.source.text.slice(start, end));
+  const text = leaves.source.text.slice(words.start, words.end);
+  const loose = looseAnchor(text);
+  const id = ids.free(loose?.id ?? text);
   const anchor = `<a id="${id}"></a>`;
-  const fix = {
-    safe: true,
-    title: `Give it the id ${id}`,
-    edits: [{ offset: place, endOffset: place, text: anchor }],
-  };
+  const edits = [
+    { offset: place, endOffset: place, text: anchor },
+    ...(loose?.start ? [{ offset: words.start, endOffset: words.start + loose.start, text: "" }] : []),
+    ...(loose ? [{ offset: words.start + loose.end, endOffset: words.end, text: "" }] : []),
+  ];
+  const fix: Fix = { safe: true, title: `Give it the id ${id}`, edits };
   const message = `This ${noun} has no anchor, which is its id`;
   faults.note("anchor-missing", words, message, `Write ${code(anchor)} before its words`, { fix });
   return leaves.said(id, words);
+}
+
+/** An id as other tools write it: `Words {#id}`, `<a id="id">Words</a>`. Between the two ends stand the words. */
+function looseAnchor(text: string): (Span & { readonly id: string }) | undefined {
+  const open = text.endsWith("}") ? text.lastIndexOf("{#") : -1;
+  if (open > 0) return { id: text.slice(open + 2, -1), start: 0, end: text.slice(0, open).trimEnd().length };
+  const tag = /^<a\s{1,9}(?:id|name)=["']([^"'<>]{1,64})["']\s?\/?>\s?/.exec(text);
+  if (!tag) return undefined;
+  const end = text.endsWith("</a>") ? text.length - 4 : text.length;
+  return { id: tag[1] ?? "", start: tag[0].length, end: Math.max(tag[0].length, end) };
 }

@@ -23,6 +23,16 @@ export function isOpenComment(block: Block, text: string): boolean {
   return last >= 0 && html.indexOf("-->", last) < 0;
 }
 
+/** The generated part that begins among some blocks and does not end there. */
+export function openGenerated(blocks: readonly Block[], text: string): Block | undefined {
+  let open: Block | undefined;
+  for (const block of blocks) {
+    const edge = generatedEdge(block, text);
+    if (edge) open = edge === "open" ? (open ?? block) : undefined;
+  }
+  return open;
+}
+
 const openMark = new RegExp(`^<!--\\s{0,9}${generatedMark}(?![a-z])`);
 const closeMark = new RegExp(`^<!--\\s{0,9}/${generatedMark}(?![a-z])`);
 

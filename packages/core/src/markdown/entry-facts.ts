@@ -1,15 +1,14 @@
-import { recordType } from "../fields.js";
 import { secretValueName, secretValueWords } from "../secret-value.js";
 import { lineEnd, type Span } from "../source.js";
 import { entryOf, type MapEntry, type MapNode, type TreeNode } from "../tree.js";
-import { code } from "../wording.js";
-import { type Block, type ItemBlock, trimmedSpan } from "./blocks.js";
+import { type Block, type ItemBlock, type ListBlock, trimmedSpan } from "./blocks.js";
 import { isComment } from "./comments.js";
 import { type FactFault, type FactResult, readFact } from "./facts.js";
 import { replacing } from "./faults.js";
 import { fenceOf } from "./fences.js";
 import type { Fact, Kind } from "./homes.js";
-import { type Label, labelAt, meantLabel } from "./labels.js";
+import { type LabelFault, labelFault, numberedFault, suspectFault, unlistedFault } from "./label-faults.js";
+import { type Label, labelAt } from "./labels.js";
 import { entry, key, mapOf, seqOf } from "./leaves.js";
 import type { PageReading } from "./page-reading.js";
 
@@ -48,10 +47,6 @@ export class FactReader {
     this.page.faults.add("fact-unclear", at, "`**Where:**` stands in a step that has no command", help);
   }
 
-  private get noun(): string {
-    return recordType(this.kind.record).noun;
-  }
-
   /** Whether an item of a list is a fact of this kind of entry. */
   isFact(item: ItemBlock): boolean {
     const { words } = item;
@@ -59,14 +54,27 @@ export class FactReader {
     return label?.fact !== undefined && !label.isLoose;
   }
 
-  /** An item of prose that somebody most likely meant as a fact. */
-  suspect(item: ItemBlock): void {
-    const { words } = item;
-    if (words && this.isSecretValue(words)) return;
+  /** Whether an item of prose was most likely meant as a fact. */
+  suspect({ words }: ItemBlock): boolean {
+    if (words && this.isSecretValue(words)) return true;
     const label = words && labelAt(this.text, words, this.kind);
-    if (!label) return;
-    const meant = label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: true });
-    if (meant !== undefined) this.wrongLabel(label, meant);
+    const fault = label && suspectFault(label, this.kind, this.text);
+    if (fault) this.wrongLabel(fault);
+    return fault !== undefined;
+  }
+
+  /** Whether a list with numbers holds what was meant as a fact. */
+  numbered(node: ListBlock): boolean {
+    const fault = numberedFault(node, this.kind, this.text);
+    if (fault) this.wrongLabel(fault);
+    return fault !== undefined;
+  }
+
+  /** Whether a paragraph was meant as facts. */
+  unlisted(node: Span): boolean {
+    const fault = unlistedFault(node, this.kind, this.text);
+    if (fault) this.wrongLabel(fault);
+    return fault !== undefined;
   }
 
   /** A secret's value that somebody wrote down as a fact: prose that must not be let pass. */
@@ -81,23 +89,9 @@ export class FactReader {
     return true;
   }
 
-  private wrongLabel(label: Label, meant: string | undefined): void {
-    const { faults } = this.page;
-    const shown = code(this.text.slice(label.start, label.end));
+  private wrongLabel(fault: LabelFault): void {
     this.hasHole = true;
-    if (meant === undefined) {
-      const labels = this.kind.facts.map((fact) => `**${fact.label}:**`).join(" ");
-      const help = labels === "" ? "Write it before the facts, or as data" : `Use one of ${labels}`;
-      return faults.add("label-unknown", label, `${shown} is no label of ${this.noun}`, help);
-    }
-    const bold = `**${meant}:**`;
-    const fix = meant.includes("[")
-      ? undefined
-      : replacing(label, bold, `Write ${bold}`, label.isLoose === true);
-    const message = label.isLoose
-      ? `${shown} is not read as a fact, which begins with \`${bold}\``
-      : `${shown} is no label of ${this.noun}, did you mean \`${bold}\`?`;
-    faults.add("label-unknown", label, message, `Write \`${bold}\``, fix);
+    this.page.faults.add("label-unknown", fault, fault.message, fault.help, fault.fix);
   }
 
   /** Reads an item that stands among the facts. */
@@ -119,11 +113,7 @@ export class FactReader {
         help,
       );
     }
-    if (!label.fact || label.isLoose)
-      return this.wrongLabel(
-        label,
-        label.isLoose ? label.name : meantLabel(label.name, this.kind, { inProse: false }),
-      );
+    if (!label.fact || label.isLoose) return this.wrongLabel(labelFault(label, this.kind, this.text));
     if (!this.isOneLine(words, others)) return;
     this.take(
       label,
@@ -171,13 +161,7 @@ export class FactReader {
   }
 
   private take(label: Label, fact: Fact, result: FactResult): void {
-    if ("fault" in result) {
-      const { start, end } = result.fault;
-      // Where nothing stands behind the label, the label is what there is to point at.
-      return this.unclear(
-        start === end ? { ...result.fault, start: label.start, end: label.end } : result.fault,
-      );
-    }
+    if ("fault" in result) return this.unclear(result.fault, label);
     const { leaves } = this.page;
     const path = label.error
       ? ["onFailure", this.text.slice(label.error.id.start, label.error.id.end)]
@@ -195,11 +179,13 @@ export class FactReader {
     else this.found.push(part);
   }
 
-  private unclear({ rule, start, end, message, help, wantsLink }: FactFault): void {
+  private unclear({ rule, start, end, message, help, wantsLink, fix }: FactFault, label: Label): void {
     const { faults, links } = this.page;
     this.hasHole = true;
     const words = this.text.slice(start, end).trim();
-    const at = start === end ? { start: Math.max(0, start - 1), end } : { start, end };
+    // Where there is nothing, what stands before it is shown: the label, an arrow.
+    const before = start <= label.valueStart ? label : { start: start - 1, end };
+    const at = start === end ? { start: before.start, end: before.end } : { start, end };
     const link = wantsLink ? links.to(words) : undefined;
     if (link !== undefined)
       return faults.add(
@@ -211,7 +197,7 @@ export class FactReader {
       );
     // The words may name whom or what they mean, though not as a link.
     const meant = anyLink.test(help) ? links.within(words) : undefined;
-    faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant));
+    faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant), fix);
   }
 }
 

@@ -2,8 +2,9 @@ import { normalText } from "../build.js";
 import { nearest } from "../nearest.js";
 import { lineEnd, type Span } from "../source.js";
 import { entryOf, type MapNode } from "../tree.js";
-import { code } from "../wording.js";
+import { code, either } from "../wording.js";
 import { lineStart } from "./blocks.js";
+import { replacing } from "./faults.js";
 import type { Fence } from "./fences.js";
 import { type Kind, shells } from "./homes.js";
 import { entry, key, mapOf } from "./leaves.js";
@@ -44,6 +45,7 @@ export class FenceReader {
       return true;
     }
     const word = fence.meta.toLowerCase();
+    if (word === "" && /^(?:run|fields)$/.test(fence.lang)) return this.loneWord(fence);
     if (word === "run") return this.runFence(fence);
     if (word === "fields") return this.fieldsFence(fence);
     const meant = meantFence(fence.lang.toLowerCase(), word);
@@ -54,7 +56,30 @@ export class FenceReader {
       fence.head,
       `${code(`${fence.lang} ${fence.meta}`)} is read as a sample, did you mean ${code(meant)}?`,
       `Write ${code(meant)} behind the backticks`,
+      replacing(fence.head, meant, `Write ${meant}`, false),
     );
+    return true;
+  }
+
+  /** A fence of ours whose language is missing. */
+  private loneWord({ lang, head }: Fence): boolean {
+    const { faults } = this.page;
+    this.hasHole = true;
+    if (lang === "run")
+      faults.add(
+        "label-unknown",
+        head,
+        "`run` does not say the shell of the command",
+        `Write ${either(shells)} before it`,
+      );
+    else
+      faults.add(
+        "label-unknown",
+        head,
+        "`fields` is no data, did you mean `yaml fields`?",
+        "Write `yaml fields` behind the backticks",
+        replacing(head, "yaml fields", "Write yaml fields", false),
+      );
     return true;
   }
 
@@ -80,7 +105,7 @@ export class FenceReader {
         "label-unknown",
         fence.head,
         `${code(fence.lang)} is no shell of a command`,
-        `Write one of ${shells.map(code).join(", ")} before \`run\``,
+        `Write ${either(shells)} before \`run\``,
       );
     } else {
       const shell = entry(key("shell", fence.langSpan), leaves.slice(fence.langSpan));
@@ -93,7 +118,7 @@ export class FenceReader {
 
   private fieldsFence(fence: Fence): boolean {
     const { faults, leaves } = this.page;
-    if (!/^ya?ml$/.test(fence.lang)) {
+    if (!/^ya?ml$/i.test(fence.lang)) {
       this.hasHole = true;
       faults.add(
         "label-unknown",

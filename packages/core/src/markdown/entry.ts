@@ -4,7 +4,7 @@ import { entryOf, type MapEntry, type MapNode, type ScalarNode, type TreeNode } 
 import { capital, code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
 import type { Block, ListBlock } from "./blocks.js";
-import { generatedEdge, isComment, isOpenComment } from "./comments.js";
+import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
 import { FactReader } from "./entry-facts.js";
 import { FenceReader } from "./entry-fences.js";
 import { fenceOf } from "./fences.js";
@@ -53,7 +53,8 @@ class EntryReader {
     this.factsEnd = heading?.end ?? 0;
     this.end = this.factsEnd;
     for (const block of blocks) this.block(block);
-    if (this.isGenerated) this.openGenerated(blocks);
+    const open = openGenerated(blocks, this.text);
+    if (open) this.page.faults.addOpenGenerated(open);
     return this.finish(heading);
   }
 
@@ -68,22 +69,15 @@ class EntryReader {
       this.prose.push(proseBlock(node, this.text, true));
       return;
     }
-    if (isOpenComment(node, this.text)) {
-      faults.add(
-        "parse-error",
-        { start, end: Math.min(start + 4, end) },
-        "The comment that begins here has no end",
-        "Write `-->` where it ends",
-      );
-      return;
-    }
+    if (isOpenComment(node, this.text)) return faults.addOpenComment(node);
     this.end = end;
     const fence = fenceOf(node, this.text);
     if (fence && this.fences.take(fence)) {
       this.isProse = false;
       return;
     }
-    if (node.type === "list" && !node.ordered && this.list(node)) return;
+    if (node.type === "list" && (node.ordered ? this.facts.numbered(node) : this.list(node))) return;
+    if (node.type === "paragraph" && this.facts.unlisted(node)) return;
     if (this.isProse) {
       this.prose.push(proseBlock(node, this.text, false));
       this.factsEnd = end;
@@ -103,8 +97,9 @@ class EntryReader {
   private list(node: ListBlock): boolean {
     let first = this.isProse ? node.items.findIndex((item) => this.facts.isFact(item)) : 0;
     if (first < 0) {
-      for (const item of node.items) this.facts.suspect(item);
-      return false;
+      const suspects = node.items.filter((item) => this.facts.suspect(item)).length;
+      // Without prose nothing of it has a place, and that has been told.
+      return suspects > 0 && this.kind.prose === undefined;
     }
     for (const item of node.items.slice(0, first)) this.facts.suspect(item);
     const before = node.items[first - 1];
@@ -134,17 +129,6 @@ class EntryReader {
       second,
       isFact ? `${code(words)} stands here a second time` : `${code(second.text)} is said here a second time`,
       "Keep one of the two",
-    );
-  }
-
-  private openGenerated(blocks: readonly Block[]): void {
-    const open = blocks.find((block) => generatedEdge(block, this.text) === "open");
-    if (!open) return;
-    this.page.faults.add(
-      "text-misplaced",
-      open,
-      "The generated part that begins here has no end",
-      "Write `<!-- /runwright:generated -->` where it ends, or remove the mark",
     );
   }
 
@@ -206,7 +190,7 @@ class EntryReader {
     if (this.kind.prose === undefined) {
       const help =
         this.kind.name === "procedure"
-          ? "Write it in the first step, as **Use when:**, or in a note"
+          ? "Write it in the first step, as `- **Use when:** …`, or in a note"
           : "Write it as data in `yaml fields`, or in a note";
       faults.add("text-misplaced", shown, `${capital(this.noun)} has no text of its own`, help);
       return [];

@@ -1,10 +1,12 @@
 import type { FieldType } from "../field-types.js";
 import { recordType } from "../fields.js";
+import type { Fix } from "../problem.js";
 import type { Span } from "../source.js";
 import type { MapEntry, MapNode, ScalarNode, TreeNode } from "../tree.js";
 import { article } from "../wording.js";
 import { trimmedSpan } from "./blocks.js";
 import { Cursor } from "./cursor.js";
+import { replacing } from "./faults.js";
 import type { Fact, Kind } from "./homes.js";
 import { codeSpanAt, loneCodeSpan } from "./inline.js";
 import { entry, key, type Leaves, mapOf, seqOf } from "./leaves.js";
@@ -21,6 +23,7 @@ export interface FactFault extends Span {
   readonly help: string;
   /** Words where a link is wanted: the link may be found by them. */
   readonly wantsLink?: boolean;
+  readonly fix?: Fix;
 }
 
 /** Reads the value of a fact: everything behind its label, without blanks at either end. */
@@ -69,10 +72,18 @@ export function readFact(
           span,
           `\`${label}\` takes a link to a request, or an address in \`< >\``,
           "Write `[title](#id)`, or `<https://…>`",
+          /^https?:\/\/[^\s<>]+$/.test(text.slice(span.start, span.end))
+            ? replacing(
+                span,
+                `<${text.slice(span.start, span.end)}>`,
+                "Put the address in angle brackets",
+                true,
+              )
+            : undefined,
         )
       );
     case "call":
-      return callOf(cursor, leaves) ?? linkWanted(span, label, nounOf(kind, fact));
+      return callOf(cursor, leaves) ?? callUnclear(cursor, span, linkWanted(span, label, nounOf(kind, fact)));
     case "approval":
       return (
         approvalOf(cursor, leaves) ??
@@ -102,8 +113,8 @@ export function readFact(
   }
 }
 
-function fault(rule: string, { start, end }: Span, message: string, help: string): FactResult {
-  return { fault: { rule, start, end, message, help } };
+function fault(rule: string, { start, end }: Span, message: string, help: string, fix?: Fix): FactResult {
+  return { fault: { rule, start, end, message, help, ...(fix && { fix }) } };
 }
 
 function linkWanted({ start, end }: Span, label: string, noun: string, isMany = false): FactResult {
@@ -112,6 +123,18 @@ function linkWanted({ start, end }: Span, label: string, noun: string, isMany = 
     : `\`${label}\` takes one link to ${noun}`;
   const help = 'Write `[name](#id)`, with the id that stands in the anchor `<a id="…">` of its heading';
   return { fault: { rule: "fact-unclear", start, end, message, help, wantsLink: true } };
+}
+
+/** Words behind the link of a call, or no link at all. */
+function callUnclear(cursor: Cursor, { start, end }: Span, noLink: FactResult): FactResult {
+  const link = new Cursor(cursor.text, start, end);
+  if (!link.idLink()) return noLink;
+  return fault(
+    "fact-unclear",
+    trimmedSpan(cursor.text, link.rest),
+    "What stands behind the link is not understood",
+    "Write nothing behind it, or ``for each `host` in [Hosts](#hosts)`` with a list of your own",
+  );
 }
 
 /** What the ids of a fact name, with its article. */
@@ -279,12 +302,16 @@ function branchOf(span: Span, leaves: Leaves): FactResult {
   );
 }
 
-/** The arrows of a branch, the last one first; more than a person writes are not tried. */
+/** The arrows of a branch, the last one first; more than a person writes are not tried. Several dashes are one arrow. */
 function arrowsIn(text: string, { start, end }: Span): readonly Span[] {
   const found: Span[] = [];
   for (let i = end - 1; i >= start && found.length < 20; i--) {
     if (text.charAt(i) === "→") found.push({ start: i, end: i + 1 });
-    else if (text.charAt(i) === ">" && text.charAt(i - 1) === "-") found.push({ start: i - 1, end: i + 1 });
+    else if (text.charAt(i) === ">" && text.charAt(i - 1) === "-") {
+      const arrowEnd = i + 1;
+      while (text.charAt(i - 1) === "-") i--;
+      found.push({ start: i, end: arrowEnd });
+    }
   }
   return found.filter((arrow) => arrow.start >= start);
 }

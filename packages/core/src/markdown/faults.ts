@@ -16,6 +16,26 @@ export class MarkdownFaults {
     this.note(rule, at, message, help, { ...(fix && { fix }) });
   }
 
+  /** A comment that takes in all that follows. */
+  addOpenComment({ start, end }: Span): void {
+    this.add(
+      "parse-error",
+      { start, end: Math.min(start + 4, end) },
+      "The comment that begins here has no end",
+      "Write `-->` where it ends",
+    );
+  }
+
+  /** A part that was generated and takes in all that follows. */
+  addOpenGenerated(block: Span): void {
+    this.add(
+      "text-misplaced",
+      block,
+      "The generated part that begins here has no end",
+      "Write `<!-- /runwright:generated -->` where it ends, or remove the mark",
+    );
+  }
+
   /** A problem of another reader, of a part of this text. */
   pass(problem: Problem, isReadable: boolean): void {
     if (!isReadable) this.isReadable = false;

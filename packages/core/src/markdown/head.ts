@@ -4,7 +4,7 @@ import { lineEnd } from "../source.js";
 import type { MapEntry } from "../tree.js";
 import { code } from "../wording.js";
 import type { Block } from "./blocks.js";
-import { generatedEdge, isComment } from "./comments.js";
+import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
 import { replacing } from "./faults.js";
 import { fenceOf } from "./fences.js";
 import { headLabels } from "./homes.js";
@@ -39,6 +39,10 @@ export function readHead(blocks: readonly Block[], page: PageReading): readonly 
       segment?.blocks.push({ start, end, isLeftOut: true });
       continue;
     }
+    if (isOpenComment(block, text)) {
+      faults.addOpenComment(block);
+      continue;
+    }
     refuseFields(block, page);
     const labels = block.type === "paragraph" ? labelsIn(text, { start, end }, page) : [];
     const [first] = labels;
@@ -53,19 +57,21 @@ export function readHead(blocks: readonly Block[], page: PageReading): readonly 
         segment.blocks.push({ start: label.valueStart, end: stop, isLeftOut: false });
     }
   }
-  return segments.map(({ field, key: at, blocks: parts }) => {
+  const unclosed = openGenerated(blocks, text);
+  if (unclosed) faults.addOpenGenerated(unclosed);
+  return segments.flatMap(({ field, key: at, blocks: parts }) => {
     const pieces = proseOf(
       parts.map((part) => withoutBlanksBehind(part, text)),
       text,
     );
-    if (pieces.length === 0)
-      faults.add(
-        "fact-unclear",
-        at,
-        `${code(text.slice(at.start, at.end))} has nothing behind it`,
-        "Write it, or remove the label",
-      );
-    return entry(key(field, at), pieces.length === 0 ? leaves.said("", at) : leaves.cut(pieces));
+    if (pieces.length > 0) return entry(key(field, at), leaves.cut(pieces));
+    faults.add(
+      "fact-unclear",
+      at,
+      `${code(text.slice(at.start, at.end))} has nothing behind it`,
+      "Write it, or remove the label",
+    );
+    return [];
   });
 }
 
@@ -132,13 +138,18 @@ function refuseFields(block: Block, { faults, leaves }: PageReading): void {
       "The fence that begins here has no end, and takes in all that follows",
       "Close it with a line of as many backticks",
     );
-  else if (fence.meta === "fields" || fence.meta === "run")
+  else if (fence.meta === "run")
     faults.add(
       "text-misplaced",
-      fence.langSpan,
-      "A fence of ours stands under the title",
-      fence.meta === "run"
-        ? "Move the command to a step"
-        : "Write the runbook's own fields in the front matter",
+      fence.head,
+      "A command stands under the title, and only a step has one",
+      "Move it to a step, or leave out `run` behind the language",
+    );
+  else if (fence.meta === "fields")
+    faults.add(
+      "text-misplaced",
+      fence.head,
+      "Data stand under the title, and those of the runbook itself stand in the front matter",
+      "Move them to the front matter, or to the entry that they belong to",
     );
 }

@@ -2,8 +2,8 @@ import type { Span } from "../source.js";
 import type { MapEntry, MapNode, ScalarNode, TreeNode } from "../tree.js";
 import { entry } from "./leaves.js";
 
-/** Told of a leaf that stands a second time: its name there. */
-export type OnClash = (second: ScalarNode) => void;
+/** Told of a leaf that stands a second time: its name and its value there. */
+export type OnClash = (second: ScalarNode, value: TreeNode) => void;
 
 /**
  * Several mappings as one, leaf by leaf. Of a leaf that stands in two, the first counts and the clash is told. A class,
@@ -37,10 +37,10 @@ export class JoinedMap {
   private addEntry({ key, value }: MapEntry): void {
     const there = this.entries.get(key.text);
     if (!there) this.entries.set(key.text, { key, value });
-    else if (value.kind !== "map") this.onClash(key);
+    else if (value.kind !== "map") this.onClash(key, value);
     else if (there.value instanceof JoinedMap) there.value.add(value);
     else if (there.value.kind === "map")
       there.value = new JoinedMap(this.onClash).add(there.value).add(value);
-    else this.onClash(key);
+    else this.onClash(key, value);
   }
 }

@@ -40,8 +40,9 @@ function gather(text: string, entries: readonly Named[]): ReadonlyMap<string, st
     found.set(name, found.has(name) && known !== link ? undefined : link);
   };
   for (const { id, words } of entries) {
-    const link = `[${linkWords(words)}](#${id})`;
-    for (const name of new Set([nameKey(words), id])) add(name, link);
+    const title = words.replace(procedureWord, "");
+    const link = `[${linkWords(title)}](#${id})`;
+    for (const name of new Set([nameKey(title), id])) add(name, link);
   }
   for (const [link, words = "", path = ""] of text.matchAll(
     /\[([^[\]\\`\r\n]{1,120})\]\(([^\s()<>#]{0,200})#[a-z0-9-]{1,64}\)/g,
@@ -59,10 +60,9 @@ function holdsName(sentence: string, name: string): boolean {
   );
 }
 
+/** Stands before the title in the heading of a procedure, and in no link to it. */
+const procedureWord = /^procedure:\s{0,9}/i;
+
 function nameKey(words: string): string {
-  return words
-    .toLowerCase()
-    .replace(/^procedure:\s{0,9}/, "")
-    .replace(/\s+/g, " ")
-    .trim();
+  return words.toLowerCase().replace(procedureWord, "").replace(/\s+/g, " ").trim();
 }

@@ -1,4 +1,3 @@
-import { nearest } from "../nearest.js";
 import type { Span } from "../source.js";
 import type { IdLink } from "../tree.js";
 import { Cursor } from "./cursor.js";
@@ -67,24 +66,4 @@ function looseLabel(text: string, { start, end }: Span, kind: Kind): Label | und
 function passBlanks(cursor: Cursor): number {
   while (!cursor.isAtEnd && /[ \t]/.test(cursor.text.charAt(cursor.at))) cursor.at++;
   return cursor.at;
-}
-
-/** The label that somebody most likely meant. In prose only where there is hardly a doubt. */
-export function meantLabel(
-  name: string,
-  kind: Kind,
-  { inProse }: { readonly inProse: boolean },
-): string | undefined {
-  const labels = kind.facts.map(({ label }) => label);
-  if (labels.length === 0) return undefined;
-  if (/^(?:if|on) /i.test(name) && labels.includes("If anything else fails"))
-    return nearest(name, labels) ?? "If anything else fails";
-  if (!inProse) return nearest(name, labels) ?? byFirstWord(name, labels);
-  const guess = name.length >= 5 ? nearest(name, labels) : undefined;
-  return guess !== undefined && guess.length >= 5 ? guess : undefined;
-}
-
-function byFirstWord(name: string, labels: readonly string[]): string | undefined {
-  const [first = ""] = name.toLowerCase().split(" ");
-  return labels.find((label) => label.toLowerCase().split(" ")[0] === first);
 }

@@ -1,7 +1,10 @@
+import type { Fix } from "../problem.js";
 import type { Outcome } from "../runbook.js";
 import type { Span } from "../source.js";
 import type { MapEntry, MapNode } from "../tree.js";
+import { trimmedSpan } from "./blocks.js";
 import { Cursor } from "./cursor.js";
+import { replacing } from "./faults.js";
 import type { Leaves } from "./leaves.js";
 import { entry, key, mapOf } from "./leaves.js";
 
@@ -16,6 +19,7 @@ export interface OutcomeFault extends Span {
   readonly help: string;
   /** The rule that tells it; `outcome-unclear` if not said. */
   readonly rule?: string;
+  readonly fix?: Fix;
 }
 
 export type OutcomeResult = { readonly node: MapNode } | { readonly fault: OutcomeFault };
@@ -102,18 +106,16 @@ function retry(cursor: Cursor, leaves: Leaves): Parts | undefined {
   const comma = cursor.take(", ");
   const count = comma && countOf(cursor, leaves, "try again");
   if (!count)
-    throw unclear(
-      verb,
-      "`try again` does not say how often",
-      "Write `, once` or `, 2 times` behind it",
-      "retry-unbounded",
-    );
+    throw unclear(verb, "`try again` does not say how often", "Write `, once` or `, 2 times` behind it", {
+      rule: "retry-unbounded",
+    });
+  const pauseStart = cursor.at;
   const pause = cursor.take(", ") && cursor.match(/[0-9][0-9dhms]*/y);
-  if (pause && !cursor.take(" apart")) throw leftOver(cursor);
+  if (!pause || !cursor.take(" apart")) cursor.at = pauseStart;
   return {
     entries: [
       entry(key("retry", verb), count),
-      ...(pause ? [entry(key("delay", pause), leaves.slice(pause))] : []),
+      ...(pause && cursor.at > pauseStart ? [entry(key("delay", pause), leaves.slice(pause))] : []),
       ...(first && repair ? [entry(key("first", trimmed(first)), repair)] : []),
     ],
     mayElse: true,
@@ -188,12 +190,16 @@ function idOf(cursor: Cursor, leaves: Leaves, message: string, form: string): Re
 
 function words(cursor: Cursor, leaves: Leaves, verb: string): ReturnType<Leaves["cut"]> {
   const quoted = cursor.quoted();
-  if (!quoted)
+  if (!quoted) {
+    const rest = trimmedSpan(cursor.text, cursor.rest);
+    const fix = quotedFix(cursor.text, rest);
     throw unclear(
-      cursor.rest,
+      rest,
       `The words of \`${verb}\` stand in straight double quotes`,
       `Write ${sample(`${verb === "say" ? "; say" : `${verb}:`} "${unquoted(cursor)}"`)}`,
+      { ...(fix && { fix }) },
     );
+  }
   return leaves.cut(quoted.pieces);
 }
 
@@ -206,28 +212,79 @@ function unquoted({ text, at, end }: Cursor): string {
 
 const maxSaid = 100;
 
+/** Straight quotes for others, or around words that have none. */
+function quotedFix(text: string, { start, end }: Span): Fix | undefined {
+  const rest = text.slice(start, end);
+  const curly = /^[“„”]([^“„”"]{0,1000})[“”]/.exec(rest);
+  if (curly)
+    return replacing(
+      { start, end: start + curly[0].length },
+      `"${curly[1] ?? ""}"`,
+      "Write straight quotes",
+      true,
+    );
+  const isPlain = rest !== "" && !/^['‘«]|["“„”;]/.test(rest);
+  return isPlain ? replacing({ start, end }, `"${rest}"`, "Put the words in quotes", false) : undefined;
+}
+
 function countOf(cursor: Cursor, leaves: Leaves, what: string): ReturnType<Leaves["said"]> {
   const once = cursor.take("once");
   if (once) return leaves.said(1, once);
   const digits = cursor.match(/[0-9]{1,9}/y);
-  if (!digits || !cursor.take(" times"))
+  if (!digits || !cursor.take(" times")) {
+    const start = digits?.start ?? cursor.at;
+    const words = /^[^,;]{0,200}/.exec(cursor.text.slice(start, cursor.end))?.[0].trimEnd() ?? "";
+    const at = { start, end: start + words.length };
+    const meant =
+      words.toLowerCase() === "twice"
+        ? "2 times"
+        : /^[0-9]{1,9}x?$/i.test(words)
+          ? times(Number.parseInt(words, 10))
+          : undefined;
     throw unclear(
-      { start: digits?.start ?? cursor.at, end: cursor.end },
+      at,
       `\`${what}\` needs a number`,
       `Write ${sample(what === "at most" ? ", at most once` or `, at most 2 times" : ", once` or `, 2 times")}`,
+      { ...(meant !== undefined && { fix: replacing(at, meant, `Write ${meant}`, true) }) },
     );
+  }
   return leaves.said(Number(cursor.text.slice(digits.start, digits.end)), digits);
 }
 
+/** What stands behind a whole outcome, and the mistakes that people make there. */
 function leftOver(cursor: Cursor): Unclear {
-  const left = cursor.text.slice(cursor.at, cursor.end);
-  if (/^\.\s*$/.test(left))
+  const rest = trimmedSpan(cursor.text, cursor.rest);
+  const left = cursor.text.slice(rest.start, rest.end);
+  if (left === ".")
     return unclear(
-      cursor.rest,
+      rest,
       "A full stop ends the outcome, which is no sentence of prose",
       "Remove the full stop",
+      { fix: replacing(rest, "", "Remove the full stop", true) },
     );
-  return unclear(cursor.rest, `${sample(left)} is not understood here`, `${forms.get("more") ?? ""}`);
+  if (cursor.text.charAt(cursor.at - 1) === '"' && left.includes('"') && !left.startsWith(";"))
+    return unclear(
+      rest,
+      "The quotes end before these words",
+      'Write a quote among the words as `\\"`, or take single quotes',
+    );
+  if (/^; else /i.test(left))
+    return unclear(
+      rest,
+      "An `else` stands only behind `go to` and `try again`",
+      "Remove it, or write what is tried before it",
+    );
+  const joint = /^[,.]? {0,9}(?=(?:else|say) )/i.exec(left);
+  if (joint) {
+    const sign = { start: cursor.at, end: rest.start + joint[0].length };
+    return unclear(
+      rest,
+      `${sample(left.slice(joint[0].length))} stands behind \`; \``,
+      "Write `; ` before it",
+      { fix: replacing(sign, "; ", "Write a semicolon", true) },
+    );
+  }
+  return unclear(rest, `${sample(left)} is not understood here`, `${forms.get("more") ?? ""}`);
 }
 
 function notUnderstood(cursor: Cursor): Unclear {
@@ -307,8 +364,13 @@ function nearestForm(text: string): string | undefined {
   return undefined;
 }
 
-function unclear(at: Span, message: string, help: string, rule?: string): Unclear {
-  return new Unclear({ start: at.start, end: at.end, message, help, ...(rule && { rule }) });
+function unclear(
+  { start, end }: Span,
+  message: string,
+  help: string,
+  more: Pick<OutcomeFault, "rule" | "fix"> = {},
+): Unclear {
+  return new Unclear({ start, end, message, help, ...more });
 }
 
 function trimmed({ start, end }: Span): Span {

@@ -8,12 +8,14 @@ import {
   type MapNode,
   type ScalarNode,
   type Tree,
+  type TreeNode,
 } from "../tree.js";
 import { code } from "../wording.js";
 import { type Block, nextLine, parseBlocks } from "./blocks.js";
-import { generatedEdge, isComment, isOpenComment } from "./comments.js";
+import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
 import { readEntry } from "./entry.js";
 import { MarkdownFaults, replacing } from "./faults.js";
+import { fenceOf } from "./fences.js";
 import { readHead } from "./head.js";
 import { type HeadingParts, headingParts, headingWords, untitled } from "./heading.js";
 import { type Kind, kinds, procedureMark, type SectionHome, sections } from "./homes.js";
@@ -37,7 +39,8 @@ export interface MarkdownResult {
 export function readMarkdown(source: Source): MarkdownResult {
   const page = new PageReader(source);
   const tree = page.read();
-  return { ...(tree && { tree }), problems: page.faults.problems, isReadable: page.faults.isReadable };
+  const problems = [...page.faults.problems].sort((one, other) => one.offset - other.offset);
+  return { ...(tree && { tree }), problems, isReadable: page.faults.isReadable };
 }
 
 /** A heading with the blocks up to the next one. */
@@ -58,6 +61,12 @@ class PageReader {
   private readonly fields: MapEntry[] = [];
   private readonly procedures: { key: Span; node: MapNode }[] = [];
   private readonly notes: { key: Span; node: MapNode }[] = [];
+  /** The front matter cannot be read, which has been told. */
+  private isHeadUnread = false;
+  /** A note is meant as a procedure, which has been told. */
+  private isProcedureMeant = false;
+  /** Something without an end took in what follows it, which has been told. */
+  private isCutOff = false;
 
   constructor(private readonly source: Source) {
     this.text = source.text;
@@ -77,37 +86,46 @@ class PageReader {
     const page = this.pageFor(parts);
     for (const block of before)
       this.misplaced(block, "Text stands before the title", "Move it below `# Title`");
+    this.isCutOff = isCutOff(blocks, this.text);
     this.title(title?.heading, head);
     if (title) this.fields.push(...readHead(title.blocks, page));
     for (const part of parts) this.section(part, page);
-    const root = this.root(head);
+    const root = this.root(head, title?.heading);
     const { offsets, links, comments, yamlParts, holes } = this.leaves;
     const markdown = { links, comments, yamlParts, holes, layouts: this.layouts };
     return { source: this.source, root, offsets, markdown };
   }
 
   private refuseFront(): void {
-    const first = this.text.search(/\S/);
-    const at = first < 0 ? 0 : first;
-    const isLate = this.text.startsWith("---", at) && at > 0;
+    const begin = this.text.search(/^---[ \t]*$/m);
+    const late = begin > 0 ? frontMatterOf(this.text.slice(begin)) : undefined;
+    if (late && holdsFormat(this.text.slice(begin), late.content)) {
+      const isBlank = this.text.slice(0, begin).trim() === "";
+      return this.faults.add(
+        "parse-error",
+        { start: begin, end: begin + 3 },
+        "The front matter begins in the first line of the file, and something stands before it",
+        "Remove what stands before the first `---`",
+        isBlank ? replacing({ start: 0, end: begin }, "", "Remove the empty lines", true) : undefined,
+      );
+    }
+    const first = Math.max(0, this.text.search(/\S/));
     this.faults.add(
       "parse-error",
-      { start: at, end: Math.min(at + 3, lineEnd(this.text, at)) },
-      isLate
-        ? "The front matter begins in the first line of the file, and something stands before it"
-        : "A runbook in Markdown begins with front matter, and this file has none that ends",
-      isLate
-        ? "Remove what stands before the first `---`"
+      { start: first, end: lineEnd(this.text, first) },
+      begin === 0
+        ? "The front matter that begins here has no end"
+        : "A runbook in Markdown begins with front matter, and this file has none",
+      begin === 0
+        ? "Write `---` in a line of its own below its last field"
         : "Write `---`, the head fields such as `runwright: 1`, and `---` at the beginning",
-      isLate && this.text.slice(0, at).trim() === ""
-        ? replacing({ start: 0, end: at }, "", "Remove the empty lines", true)
-        : undefined,
     );
   }
 
   private frontMatter(content: Span): MapNode {
     const { root, problems } = readYamlPart(content, this.leaves);
     for (const problem of problems) this.faults.pass(problem, root !== undefined);
+    this.isHeadUnread = root ? root.kind !== "map" : problems.length > 0;
     if (root && root.kind !== "map")
       this.faults.add(
         "schema-mismatch",
@@ -203,10 +221,10 @@ class PageReader {
   private title(heading: HeadingParts | undefined, head: MapNode): void {
     const inFront = entryOf(head, "title")?.value;
     if (!heading) {
-      if (!inFront)
+      if (!inFront && !this.isCutOff && !this.isHeadUnread)
         this.faults.add(
           "schema-mismatch",
-          { start: head.end, end: head.end },
+          this.firstLine,
           "The page has no title",
           "Write `# Title` below the front matter",
         );
@@ -226,8 +244,11 @@ class PageReader {
     if (words.toLowerCase().startsWith(procedureMark.trimEnd().toLowerCase()))
       return this.procedure(part, page);
     const exact = sections.find(({ title }) => title.toLowerCase() === words.toLowerCase());
-    if (exact && !heading.anchor) return this.entries(part, exact, page);
-    const near = exact ?? nearSection(words);
+    // A note has no headings of level 3: this is the section.
+    if (exact && heading.anchorTag && part.parts.length > 0)
+      this.refuseAnchor(heading.anchorTag, "a section");
+    if (exact && (!heading.anchor || part.parts.length > 0)) return this.entries(part, exact, page);
+    const near = exact ?? nearSection(words) ?? (heading.anchor ? undefined : sectionOf(words));
     if (near && !heading.anchor) {
       const fix = replacing(heading.words, near.title, `Write ${near.title}`, false);
       this.faults.add(
@@ -261,7 +282,7 @@ class PageReader {
     const [first] = parts;
     const layout = this.layouts.get(own);
     const seq = first && entry(key("steps", first.heading.words), seqOf(steps));
-    const joined = new JoinedMap((second) => this.clash(second)).add(own);
+    const joined = new JoinedMap((second, value) => this.clash(second, value)).add(own);
     if (seq) joined.add(mapOf([seq]));
     const whole = joined.node({ start: own.start, end: Math.max(own.end, seq?.end ?? 0) });
     if (layout) this.layouts.set(whole, layout);
@@ -270,17 +291,37 @@ class PageReader {
   }
 
   private note({ heading, blocks, parts }: Part, page: PageReading): void {
-    for (const part of parts)
-      this.faults.add(
-        "text-misplaced",
-        part.heading,
-        "A heading of level 3 stands in a note, whose text it would end",
-        "Begin the heading above with `Procedure: ` if these are steps; else write `####`, or `##` for a note of its own",
-      );
+    const [first] = parts;
+    // Of several the first will do: with it the person sees what the heading above them is.
+    if (first) this.refuseParts(heading, first.heading);
     this.notes.push({ key: heading.words, node: readEntry({ heading, blocks }, kinds.note, page) });
   }
 
+  private refuseParts(note: HeadingParts, first: HeadingParts): void {
+    const words = this.text.slice(note.words.start, note.words.end);
+    const loose = /^procedure\b[ \t]{0,9}(?:[-–—.][ \t]{0,9})?/i.exec(words)?.[0].length;
+    if (loose !== undefined) {
+      const sign = { start: note.words.start, end: note.words.start + loose };
+      this.isProcedureMeant = true;
+      return this.faults.add(
+        "section-misspelt",
+        note.words,
+        `${code(`## ${words}`)} is no procedure, whose heading begins with \`Procedure: \``,
+        "Write `Procedure: ` before its title",
+        replacing(sign, procedureMark, "Write Procedure: before its title", false),
+      );
+    }
+    this.faults.add(
+      "text-misplaced",
+      first,
+      "A heading of level 3 stands in a note, whose text it would end",
+      `Write \`####\` in a text; if these are steps, begin the heading above them with \`${procedureMark}\``,
+    );
+  }
+
   private entries({ heading, blocks, parts }: Part, home: SectionHome, page: PageReading): void {
+    const unclosed = openGenerated(blocks, this.text);
+    if (unclosed) this.faults.addOpenGenerated(unclosed);
     const short: MapNode[] = [];
     let isGenerated = false;
     for (const block of blocks) {
@@ -312,18 +353,26 @@ class PageReader {
   }
 
   private kindFor({ heading }: Part, { kind }: SectionHome): Kind {
-    if (!kind.isAnchored && heading.anchorTag)
-      this.faults.note(
-        "text-misplaced",
-        heading.anchorTag,
-        "An anchor stands before an entry that has no id",
-        "Remove the anchor",
-        { fix: replacing(heading.anchorTag, "", "Remove the anchor", true) },
-      );
+    if (!kind.isAnchored && heading.anchorTag) this.refuseAnchor(heading.anchorTag, "an entry");
     return kind;
   }
 
-  private root(head: MapNode): MapNode {
+  private refuseAnchor(tag: Span, noun: string): void {
+    this.faults.note(
+      "text-misplaced",
+      tag,
+      `An anchor stands before ${noun} that has no id`,
+      "Remove the anchor",
+      { fix: replacing(tag, "", "Remove the anchor", true) },
+    );
+  }
+
+  /** Where there is nothing to point at. */
+  private get firstLine(): Span {
+    return { start: 0, end: lineEnd(this.text, 0) };
+  }
+
+  private root(head: MapNode, title: HeadingParts | undefined): MapNode {
     for (const [field, found] of [
       ["procedures", this.procedures],
       ["notes", this.notes],
@@ -332,38 +381,38 @@ class PageReader {
       if (first) this.fields.push(entry(key(field, first.key), seqOf(found.map(({ node }) => node))));
     }
     const whole = { start: 0, end: this.text.length };
-    const joined = new JoinedMap((second) => this.clash(second)).add(head);
+    const joined = new JoinedMap((second, value) => this.clash(second, value)).add(head);
     for (const field of this.fields) joined.add(mapOf([field]));
     const root = joined.node(whole);
-    if (!entryOf(root, "procedures") && entryOf(root, "runwright"))
+    const isTold = this.isCutOff || this.isProcedureMeant;
+    if (!isTold && !entryOf(root, "procedures") && entryOf(root, "runwright"))
       this.faults.add(
         "schema-mismatch",
-        { start: head.end, end: head.end },
+        title ?? this.firstLine,
         "The page has no procedure",
         'Write `## <a id="…"></a>Procedure: Title`, and its steps below it under `###`',
       );
-    this.leaves.holes.set(root, ["title", "procedures"]);
+    this.leaves.holes.set(root, this.isHeadUnread ? "any" : ["title", "procedures"]);
     return root;
   }
 
-  private clash(second: ScalarNode): void {
+  private clash(second: ScalarNode, value: TreeNode): void {
+    const words = this.text.slice(second.start, second.end);
     this.faults.add(
       "key-duplicate",
       second,
-      `${code(second.text)} stands in two places of this page`,
-      "Keep one of the two: a list is not divided",
+      words.startsWith("**")
+        ? `${code(words)} stands here a second time`
+        : `${code(second.text)} stands in two places of this page`,
+      value.kind === "seq"
+        ? "Move its entries to the first of them: a list is not divided"
+        : "Keep one of the two",
     );
   }
 
   private misplaced(block: Block, message: string, help: string): void {
     const { start, end } = block;
-    if (isOpenComment(block, this.text))
-      return this.faults.add(
-        "parse-error",
-        { start, end: Math.min(start + 4, end) },
-        "The comment that begins here has no end",
-        "Write `-->` where it ends",
-      );
+    if (isOpenComment(block, this.text)) return this.faults.addOpenComment(block);
     this.faults.add(
       "text-misplaced",
       { start, end: Math.min(end, lineEnd(this.text, start)) },
@@ -379,6 +428,17 @@ class PageReader {
     this.leaves.comments.push({ start: block.start, end: block.end });
     return true;
   }
+}
+
+/** Whether something that has no end takes in the rest of a page. */
+function isCutOff(blocks: readonly Block[], text: string): boolean {
+  const last = blocks.at(-1);
+  if (!last) return false;
+  return (
+    fenceOf(last, text)?.isClosed === false ||
+    isOpenComment(last, text) ||
+    openGenerated(blocks, text) !== undefined
+  );
 }
 
 /** The front matter at the very beginning of a text, and what stands between its two lines. */
@@ -399,7 +459,11 @@ export function frontMatterOf(text: string): { readonly content: Span; readonly 
 export function isRunbookPage({ path, text }: Source): boolean {
   if (/\.runbook\.md$/.test(path)) return true;
   const front = frontMatterOf(text)?.content;
-  return front !== undefined && /^["']?runwright["']?[ \t]*:/m.test(text.slice(front.start, front.end));
+  return front !== undefined && holdsFormat(text, front);
+}
+
+function holdsFormat(text: string, { start, end }: Span): boolean {
+  return /^["']?runwright["']?[ \t]*:/m.test(text.slice(start, end));
 }
 
 /** Whether the words of a heading of level 2 make it a procedure. */
@@ -420,4 +484,9 @@ export function nearSection(words: string): SectionHome | undefined {
     sections.map(({ title }) => title),
   );
   return sections.find(({ title }) => title === guess);
+}
+
+/** The section whose list is called so in YAML. */
+function sectionOf(words: string): SectionHome | undefined {
+  return sections.find(({ field }) => field.toLowerCase() === words.toLowerCase());
 }

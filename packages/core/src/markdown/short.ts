@@ -1,4 +1,4 @@
-import type { Span } from "../source.js";
+import { lineEnd, type Span } from "../source.js";
 import type { MapEntry, MapNode, TreeNode } from "../tree.js";
 import { code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
@@ -104,9 +104,12 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
   const inner = words && trimmedSpan(text, words);
   refuseMore(inner, others, page);
   if (!inner || !box) {
-    const at = inner ?? { start: whole.start, end: Math.min(whole.start + 1, whole.end) };
-    const fix = inner && replacing({ start: inner.start, end: inner.start }, "[ ] ", "Add a box", true);
-    faults.add("fact-unclear", at, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
+    // What looks like a box and is none: without a blank in it, or behind it, or without a text.
+    const near = inner && /^\[[ \t]?\][ \t]{0,9}/.exec(text.slice(inner.start, inner.end))?.[0].length;
+    if (!inner || near === inner.end - inner.start) return emptyItem(inner ?? item, page);
+    const sign = { start: inner.start, end: inner.start + (near ?? 0) };
+    const fix = replacing(sign, "[ ] ", "Add a box", true);
+    faults.add("fact-unclear", inner, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
   } else if (box.isTicked) {
     faults.note(
       "checklist-ticked",
@@ -128,6 +131,19 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
     ],
     whole,
   );
+}
+
+function emptyItem({ start, end }: Span, { faults, leaves }: PageReading): MapNode {
+  const message = "A line of the checklist has no text";
+  faults.add(
+    "fact-unclear",
+    { start, end },
+    message,
+    "Write what is confirmed behind the box, or remove the line",
+  );
+  const unread = mapOf([], { start, end });
+  leaves.holes.set(unread, "any");
+  return unread;
 }
 
 /** `- [title](address)`. An address that names no host is a path. */
@@ -181,10 +197,10 @@ function refuseMore(words: Span | undefined, others: readonly Block[], page: Pag
   const { text } = page.leaves.source;
   const [inner] = others;
   if (inner && words) {
-    const { start } = inner;
+    const { start, end } = inner;
     page.faults.add(
       "fact-unclear",
-      { start, end: Math.min(start + 1, text.length) },
+      { start, end: Math.min(end, lineEnd(text, start)) },
       "Something stands below a line that is whole by itself",
       "Write it on the same line, or write each entry under a heading of its own",
     );
