@@ -4,14 +4,23 @@ import type { ScalarNode } from "../tree.js";
 import { code } from "../wording.js";
 import type { PageReading } from "./entry.js";
 
-/** Tells that an entry has no anchor before its words, offers one that is free, and takes that as its id. */
-export function missingAnchor(words: Span, noun: string, { leaves, faults, ids }: PageReading): ScalarNode {
+/**
+ * Tells that an entry has no anchor, offers one that is free, and takes that as its id. The anchor goes before the words,
+ * or before what stands in front of them.
+ */
+export function missingAnchor(
+  words: Span & { readonly front?: number },
+  noun: string,
+  { leaves, faults, ids }: PageReading,
+): ScalarNode {
   const text = leaves.source.text.slice(words.start, words.end);
   const loose = looseAnchor(text);
   const id = ids.free(loose?.id ?? text);
   const anchor = `<a id="${id}"></a>`;
+  const front = words.front ?? words.start;
   const edits = [
-    { offset: words.start, endOffset: words.start + (loose?.start ?? 0), text: anchor },
+    { offset: front, endOffset: front, text: anchor },
+    ...(loose?.start ? [{ offset: words.start, endOffset: words.start + loose.start, text: "" }] : []),
     ...(loose ? [{ offset: words.start + loose.end, endOffset: words.end, text: "" }] : []),
   ];
   const fix: Fix = { safe: true, title: `Give it the id ${id}`, edits };

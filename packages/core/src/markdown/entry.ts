@@ -461,10 +461,10 @@ class EntryReader {
     return [...ids, entry(key(this.kind.heading, words), leaves.slice(words))];
   }
 
-  private idNode({ anchor, words }: HeadingParts): ScalarNode {
+  private idNode({ anchor, words, front = words.start }: HeadingParts): ScalarNode {
     return anchor
       ? this.page.leaves.slice(anchor)
-      : missingAnchor(words, this.noun.replace(/^an? /, ""), this.page);
+      : missingAnchor({ ...words, front }, this.noun.replace(/^an? /, ""), this.page);
   }
 
   /** Whether the heading shows what the data says, as well as a heading can. */

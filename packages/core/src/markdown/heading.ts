@@ -9,6 +9,8 @@ export interface HeadingParts extends Span {
   /** The whole anchor, with its tags. */
   readonly anchorTag?: Span;
   readonly words: Span;
+  /** Where an anchor would go, if not before the words. */
+  readonly front?: number;
 }
 
 /** `## <a id="anchor"></a>Words`. The anchor may also stand at the end. */

@@ -263,7 +263,11 @@ class PageReader {
 
   private procedure({ heading, blocks, parts }: Part, page: PageReading): void {
     const words = wordsOfProcedure(this.text, heading.words);
-    const own = readEntry({ heading: { ...heading, words }, blocks }, kinds.procedure, page);
+    const own = readEntry(
+      { heading: { ...heading, words, front: heading.words.start }, blocks },
+      kinds.procedure,
+      page,
+    );
     const steps = parts.map((part) => readEntry(part, kinds.step, page));
     const [first] = parts;
     const layout = this.layouts.get(own);
