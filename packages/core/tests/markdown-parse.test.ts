@@ -23,3 +23,11 @@ test("a byte order mark counts as a unit", () => {
   const [heading] = parseBlocks("\ufeff# a\n").children;
   expect([heading?.position?.start.offset, heading?.position?.end.offset]).toEqual([1, 4]);
 });
+
+test("an underlined heading right below a definition begins at its own words, and parsing goes on behind it", () => {
+  const text = "text\n\n[a]: b\nTitle\n===\n\n# More\n";
+  const starts = (stretch: number) =>
+    parseBlocks(text, stretch).children.map(({ type, position }) => `${type} ${position?.start.offset}`);
+  expect(starts(1)).toEqual(["paragraph 0", "definition 6", "heading 13", "heading 24"]);
+  expect(starts(text.length + 1)).toEqual(starts(1));
+});

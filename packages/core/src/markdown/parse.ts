@@ -48,16 +48,18 @@ export function parseBlocks(text: string, stretch = 4096): Root {
     }
     const next = lastFreshBlock(text, blocks);
     const again = blocks[next];
-    if (next === 0 || !again) {
+    const restart = lineStartBefore(text, again?.position?.start.offset ?? 0);
+    // Without a step forward this would never end.
+    if (next === 0 || restart <= start) {
       size *= 2;
       continue;
     }
     children.push(...blocks.slice(0, next));
-    start = lineStartBefore(text, again.position?.start.offset ?? end);
-    line = (again.position?.start.line ?? 1) - 1;
+    start = restart;
+    line = (again?.position?.start.line ?? 1) - 1;
     size = stretch;
   }
-  return withoutOverlaps({ type: "root", children });
+  return { type: "root", children };
 }
 
 /**
@@ -80,7 +82,7 @@ function lastFreshBlock(text: string, blocks: readonly RootContent[]): number {
 /** Front matter that is never closed leaves the parser in a state where some lists after it are none. */
 function parsePart(text: string, hasFrontMatter: boolean): RootContent[] {
   const syntax = hasFrontMatter ? [...blockExtensions, frontmatter(frontMatterKinds)] : blockExtensions;
-  return fromMarkdown(text, { extensions: syntax, mdastExtensions }).children;
+  return withoutOverlaps(fromMarkdown(text, { extensions: syntax, mdastExtensions })).children;
 }
 
 /** Where front matter may end: it is no block that another closes. */
