@@ -139,6 +139,9 @@ export class Inputs {
     if (found.length === 0) return left(false);
     if (/<[/!?]|\/>/.test(run)) return left(true, "it holds markup, whose tags look like placeholders");
     if (shell === "sql") return left(true, "a placeholder in SQL may be a name or a value");
+    // A value is quoted once, and what runs elsewhere, or a second time, would take the quotes away.
+    if (/(?:^|[\s;&|(`])(?:ssh|eval|xargs|watch|parallel|su|(?:ba|z|da)?sh|exec|source)(?=\s)/.test(run))
+      return left(true, "it hands words to another shell, which would read a value as more than one word");
     const around = stretches(run, shell);
     for (const { start, name } of found) {
       if (surroundings(around, start))

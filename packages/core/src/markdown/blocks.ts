@@ -58,7 +58,8 @@ let made: Parser | undefined;
 /** Made when the first page is read: most runs of the command line read YAML only. */
 function blockParser(): Parser {
   if (made) return made;
-  made = new MarkdownIt("commonmark", { html: true }).enable("table");
+  // Deeper than a page may nest: beyond its limit the parser takes everything for text.
+  made = new MarkdownIt("commonmark", { html: true, maxNesting: 1000 }).enable("table");
   made.core.ruler.enableOnly(["normalize", "block"]);
   // A definition (`[id]: address`) is text to us, and the parser would leave it out of its tokens.
   made.block.ruler.disable("reference");

@@ -2,6 +2,11 @@ import type { Span } from "../source.js";
 import type { IdLink } from "../tree.js";
 import { linkAt, type Quoted, quotedAt } from "./inline.js";
 
+/** Nothing, for an entry of the same page, or the path of a fragment: an id of elsewhere is not ours. */
+function isFragmentPath(path: string): boolean {
+  return path === "" || (/\.ya?ml$/.test(path) && !/[:?]|^\/\//.test(path));
+}
+
 /** A place in a stretch of text that moves on as things are recognised. A class, because that place is its state. */
 export class Cursor {
   constructor(
@@ -46,9 +51,12 @@ export class Cursor {
     if (!link || hash < 0) return undefined;
     const { start, end, words, target } = link;
     const id = { start: target.start + hash + 1, end: target.end };
-    if (id.start === id.end) return undefined;
+    const path = { start: target.start, end: target.start + hash };
+    if (id.start === id.end || !isFragmentPath(this.text.slice(path.start, path.end))) return undefined;
+    // A link inside the words would be the one that people follow.
+    if (/\]\(|<[a-z]+:/i.test(this.text.slice(words.start, words.end))) return undefined;
     this.at = end;
-    return { start, end, words, path: { start: target.start, end: target.start + hash }, id };
+    return { start, end, words, path, id };
   }
 
   quoted(): Quoted | undefined {

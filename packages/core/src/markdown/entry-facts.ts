@@ -1,7 +1,8 @@
 import { secretValueName, secretValueWords } from "../secret-value.js";
 import { lineEnd, type Span } from "../source.js";
 import { entryOf, type MapEntry, type MapNode, type TreeNode } from "../tree.js";
-import { type Block, type ItemBlock, type ListBlock, trimmedSpan } from "./blocks.js";
+import { code } from "../wording.js";
+import { type Block, type ItemBlock, type ListBlock, nextLine, trimmedSpan } from "./blocks.js";
 import { isComment } from "./comments.js";
 import { type FactFault, type FactResult, readFact } from "./facts.js";
 import { replacing } from "./faults.js";
@@ -68,6 +69,28 @@ export class FactReader {
     const fault = numberedFault(node, this.kind, this.text);
     if (fault) this.wrongLabel(fault);
     return fault !== undefined;
+  }
+
+  /** Whether HTML has taken in what was meant as a fact: it goes on up to the next empty line. */
+  inHtml({ start, end }: Span): boolean {
+    for (let at = start; at < end; at = nextLine(this.text, lineEnd(this.text, at))) {
+      const line = { start: at, end: Math.min(lineEnd(this.text, at), end) };
+      const sign = /^ {0,3}[-*+][ \t]{1,4}/.exec(this.text.slice(line.start, line.end))?.[0].length;
+      const label = sign ? labelAt(this.text, { start: at + sign, end: line.end }, this.kind) : undefined;
+      if (label?.fact && !label.isLoose) {
+        const { start: from, end: to } = label;
+        this.hasHole = true;
+        this.page.faults.add(
+          "label-unknown",
+          { start: from, end: to },
+          `${code(this.text.slice(from, to))} is not read as a fact, because it stands in HTML`,
+          "Write an empty line between the HTML and the facts",
+        );
+        return true;
+      }
+      if (lineEnd(this.text, at) >= end) break;
+    }
+    return false;
   }
 
   /** Whether a paragraph was meant as facts. */
@@ -149,7 +172,8 @@ export class FactReader {
     if (breakAt < 0) return true;
     this.hasHole = true;
     const joined = this.text.slice(words.start, words.end).replace(/[ \t]*(?:\r\n?|\n)[ \t]*/g, " ");
-    const fix = replacing(words, joined, "Join the lines", true);
+    // A fix is printed, and below a secret somebody may have written its value.
+    const fix = this.kind.name === "secret" ? undefined : replacing(words, joined, "Join the lines", true);
     faults.add(
       "fact-unclear",
       { start: words.start, end: words.start + breakAt },

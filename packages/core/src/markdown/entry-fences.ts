@@ -161,7 +161,8 @@ export class FenceReader {
 /** The two words that somebody most likely meant behind a fence; nothing where it is a sample like any other. */
 function meantFence(lang: string, word: string): string | undefined {
   if (/^ya?ml$/.test(lang) && (word === "data" || nearest(word, ["fields"]))) return "yaml fields";
-  return shells.includes(lang) && word !== "" && nearest(word, ["run"]) ? `${lang} run` : undefined;
+  const [first = ""] = word.split(/\s/);
+  return shells.includes(lang) && first !== "" && nearest(first, ["run"]) ? `${lang} run` : undefined;
 }
 
 /** The last line ends of a fence belong to the fence. */

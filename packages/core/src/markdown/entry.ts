@@ -70,6 +70,7 @@ class EntryReader {
       return;
     }
     if (isOpenComment(node, this.text)) return faults.addOpenComment(node);
+    if (node.type === "html" && this.facts.inHtml(node)) return;
     this.end = end;
     const fence = fenceOf(node, this.text);
     if (fence && this.fences.take(fence)) {

@@ -21,8 +21,8 @@ export class MarkdownFaults {
     this.add(
       "parse-error",
       { start, end: Math.min(start + 4, end) },
-      "The comment that begins here has no end",
-      "Write `-->` where it ends",
+      "The comment or HTML that begins here has no end, and takes in all that follows",
+      "Write `-->`, or its closing tag, where it ends",
     );
   }
 

@@ -43,6 +43,8 @@ export function fenceOf(block: Block, text: string): Fence | undefined {
 }
 
 function isClosing(line: string, { sign, length }: { sign: string; length: number }): boolean {
+  // Indented further it is a line of the fence's text.
+  if (/^(?: {4}| {0,3}\t)/.test(line)) return false;
   const signs = line.trim();
   return signs.length >= length && signs === sign.repeat(signs.length);
 }

@@ -140,7 +140,8 @@ export function codeSpan(text: string): string | undefined {
 /** Words as they may stand between a link's brackets: shown as they are, and ending where they end. */
 export function linkWords(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const isOpen = !isBalanced(line);
+  // A link among the words would be the one that people follow.
+  const isOpen = !isBalanced(line) || line.includes("](");
   let words = "";
   for (let i = 0; i < line.length; i++) {
     const code = codeSpanAt(line, i, line.length);

@@ -166,7 +166,7 @@ function simple(cursor: Cursor, leaves: Leaves): Parts | undefined {
   const handed = cursor.take("handed over");
   if (handed) return { entries: [entry(key("end", handed), leaves.said("handed-over", handed))] };
   const done = cursor.take("done");
-  return done && { entries: [entry(key("end", done), leaves.slice(done))] };
+  return done && { entries: [entry(key("end", done), leaves.said("done", done))] };
 }
 
 function sayOf(cursor: Cursor, leaves: Leaves): MapEntry | undefined {

@@ -1,3 +1,4 @@
+import { maxDepth } from "../limits.js";
 import { nearest } from "../nearest.js";
 import type { Problem } from "../problem.js";
 import { lineEnd, type Source, type Span } from "../source.js";
@@ -13,6 +14,7 @@ import {
 import { code } from "../wording.js";
 import { type Block, nextLine, parseBlocks } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
+import { tooDeepAt } from "./depth.js";
 import { readEntry } from "./entry.js";
 import { MarkdownFaults, replacing } from "./faults.js";
 import { fenceOf } from "./fences.js";
@@ -80,6 +82,12 @@ class PageReader {
       this.refuseFront();
       return undefined;
     }
+    const deep = tooDeepAt(this.text);
+    const broken = this.text.search(loneSurrogate);
+    if (deep !== undefined || broken >= 0) {
+      this.refuseText(deep, broken);
+      return undefined;
+    }
     const blocks = parseBlocks(this.source, front.end);
     const head = this.frontMatter(front.content);
     const { title, before, parts } = this.outline(blocks);
@@ -94,6 +102,23 @@ class PageReader {
     const { offsets, links, comments, yamlParts, holes } = this.leaves;
     const markdown = { links, comments, yamlParts, holes, layouts: this.layouts };
     return { source: this.source, root, offsets, markdown };
+  }
+
+  private refuseText(deep: number | undefined, broken: number): void {
+    if (deep !== undefined)
+      this.faults.add(
+        "parse-error",
+        { start: deep, end: Math.min(deep + 1, this.text.length) },
+        `Lists and quotations stand in one another here, deeper than ${maxDepth} levels`,
+        "Write them side by side",
+      );
+    else
+      this.faults.add(
+        "parse-error",
+        { start: broken, end: broken + 1 },
+        "Half of a character stands here, which no file can hold",
+        "Remove it, or write the whole character",
+      );
   }
 
   private refuseFront(): void {
@@ -465,6 +490,8 @@ export function isRunbookPage({ path, text }: Source): boolean {
 function holdsFormat(text: string, { start, end }: Span): boolean {
   return /^["']?runwright["']?[ \t]*:/m.test(text.slice(start, end));
 }
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Whether the words of a heading of level 2 make it a procedure. */
 export function isProcedureHeading(words: string): boolean {

@@ -48,11 +48,16 @@ function contentCut(source: Source, parsed: string, node: CodeNode, span: Span):
   const cuts: Cut[] = [];
   if (node.value === "") return standIn("", { start: span.end, end: span.end });
   const values = node.value.split(/\r\n|\n|\r/);
+  // A passage is blank to the parser, which then takes it for lines of an indented block: it is none of its text.
+  while (!isFenced && values.at(-1)?.trim() === "") values.pop();
   values.forEach((value, index) => {
     const start = starts[first + index] ?? source.text.length;
     const next = starts[first + index + 1] ?? source.text.length;
     const end = start + source.text.slice(start, next).replace(/[\r\n]+$/, "").length;
-    cuts.push(lineCut(source.text, { parsed, value, start, end }));
+    const isBlank = !isFenced && value.trim() === "";
+    cuts.push(
+      isBlank ? standIn("", { start: end, end }) : lineCut(source.text, { parsed, value, start, end }),
+    );
     if (index < values.length - 1) cuts.push(standIn("\n", { start: end, end: next }));
   });
   return joinCuts(cuts);

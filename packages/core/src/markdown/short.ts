@@ -32,6 +32,20 @@ function readTable(
   const homes = head.map((span) => {
     const title = text.slice(span.start, span.end);
     const column = columns.find((one) => one.title.toLowerCase() === title.toLowerCase());
+    const isSecond =
+      column &&
+      head.some(
+        (other) =>
+          other.start < span.start &&
+          text.slice(other.start, other.end).toLowerCase() === title.toLowerCase(),
+      );
+    if (isSecond)
+      page.faults.add(
+        "key-duplicate",
+        span,
+        `The column ${code(title)} stands here a second time`,
+        "Keep one of the two",
+      );
     if (!column) {
       const titles = columns.map((one) => code(one.title)).join(", ");
       page.faults.add(
@@ -88,7 +102,7 @@ function withoutEscapes(text: string, { start, end }: Span): readonly Span[] {
 function listParts(text: string, { start, end }: Span): readonly Span[] {
   const parts: Span[] = [];
   let from = start;
-  for (let at = text.indexOf(";", start); at >= 0 && at < end; at = text.indexOf(";", at + 1)) {
+  for (let at = text.indexOf("; ", start); at >= 0 && at < end; at = text.indexOf("; ", at + 1)) {
     parts.push(trimmedSpan(text, { start: from, end: at }));
     from = at + 1;
   }
