@@ -2,6 +2,8 @@ import type { Fix } from "../problem.js";
 import type { Span } from "../source.js";
 import type { ScalarNode } from "../tree.js";
 import { code } from "../wording.js";
+import type { Block } from "./blocks.js";
+import { anchorAt } from "./heading.js";
 import type { PageReading } from "./page-reading.js";
 
 /**
@@ -9,16 +11,18 @@ import type { PageReading } from "./page-reading.js";
  * procedure begin behind its mark, and the anchor stands before it.
  */
 export function missingAnchor(
-  words: Span,
+  words: Span & { readonly above?: Above },
   noun: string,
   { leaves, faults, ids }: PageReading,
   place = words.start,
 ): ScalarNode {
   const text = leaves.source.text.slice(words.start, words.end);
-  const loose = looseAnchor(text);
-  const id = ids.free(loose?.id ?? text);
+  const { above } = words;
+  const loose = above ? undefined : looseAnchor(text);
+  const id = ids.free(above?.id ?? loose?.id ?? text);
   const anchor = `<a id="${id}"></a>`;
   const edits = [
+    ...(above ? [{ offset: above.start, endOffset: above.end, text: "" }] : []),
     { offset: place, endOffset: place, text: anchor },
     ...(loose?.start ? [{ offset: words.start, endOffset: words.start + loose.start, text: "" }] : []),
     ...(loose ? [{ offset: words.start + loose.end, endOffset: words.end, text: "" }] : []),
@@ -27,6 +31,21 @@ export function missingAnchor(
   const message = `This ${noun} has no anchor, which is its id`;
   faults.note("anchor-missing", words, message, `Write ${code(anchor)} before its words`, { fix });
   return leaves.said(id, words);
+}
+
+/** An anchor in a line above the heading that it is for, with what stands between the two. */
+export interface Above extends Span {
+  readonly id: string;
+}
+
+/** The anchor that a block is and nothing else, if it is one; `end` is where the heading below it begins. */
+export function anchorAbove(block: Block | undefined, end: number, text: string): Above | undefined {
+  if (block?.type !== "paragraph") return undefined;
+  const found = anchorAt(text, block);
+  const isAlone = found !== undefined && found.words.start === found.words.end;
+  return isAlone
+    ? { id: text.slice(found.anchor.start, found.anchor.end), start: block.start, end }
+    : undefined;
 }
 
 /** An id as other tools write it: `Words {#id}`, `<a id="id">Words</a>`. Between the two ends stand the words. */

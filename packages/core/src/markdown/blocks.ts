@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { maxDepth } from "../limits.js";
 import type { Source, Span } from "../source.js";
 
 /*
@@ -51,6 +52,9 @@ export interface TextBlock extends Span {
   readonly type: "paragraph" | "other";
 }
 
+/** A list has two levels, its own and that of an item. Beyond its limit the parser takes everything for text. */
+const maxLevel = 2 * maxDepth;
+
 type Parser = ReturnType<typeof MarkdownIt>;
 
 let made: Parser | undefined;
@@ -58,8 +62,7 @@ let made: Parser | undefined;
 /** Made when the first page is read: most runs of the command line read YAML only. */
 function blockParser(): Parser {
   if (made) return made;
-  // Deeper than a page may nest: beyond its limit the parser takes everything for text.
-  made = new MarkdownIt("commonmark", { html: true, maxNesting: 1000 }).enable("table");
+  made = new MarkdownIt("commonmark", { html: true, maxNesting: maxLevel + 2 }).enable("table");
   made.core.ruler.enableOnly(["normalize", "block"]);
   // A definition (`[id]: address`) is text to us, and the parser would leave it out of its tokens.
   made.block.ruler.disable("reference");
@@ -68,9 +71,12 @@ function blockParser(): Parser {
 
 type Token = ReturnType<Parser["parse"]>[number];
 
-/** The blocks of a source from an offset on, which must be the beginning of a line. */
-export function parseBlocks(source: Source, start = 0): readonly Block[] {
-  return new BlockReader(source, start).read();
+/**
+ * The blocks of a source from an offset on, which must be the beginning of a line. `onDeep` is told where lists and
+ * quotations stand in one another deeper than a page may nest: what is below there was not parsed.
+ */
+export function parseBlocks(source: Source, start = 0, onDeep?: (offset: number) => void): readonly Block[] {
+  return new BlockReader(source, start).read(onDeep);
 }
 
 /** Walks the parser's flat list of tokens once. A class, because the position in that list is real state. */
@@ -91,7 +97,9 @@ class BlockReader {
     this.tokens = blockParser().parse(source.text.slice(start), {});
   }
 
-  read(): readonly Block[] {
+  read(onDeep?: (offset: number) => void): readonly Block[] {
+    const deep = this.tokens.find(({ level }) => level >= maxLevel);
+    if (deep) onDeep?.(this.spanOf(deep).start);
     return this.blocks(() => this.next >= this.tokens.length);
   }
 

@@ -1,3 +1,4 @@
+import type { EntryKind } from "../field-types.js";
 import { secretValueName, secretValueWords } from "../secret-value.js";
 import { lineEnd, type Span } from "../source.js";
 import { entryOf, type MapEntry, type MapNode, type TreeNode } from "../tree.js";
@@ -210,7 +211,7 @@ export class FactReader {
     // Where there is nothing, what stands before it is shown: the label, an arrow.
     const before = start <= label.valueStart ? label : { start: start - 1, end };
     const at = start === end ? { start: before.start, end: before.end } : { start, end };
-    const link = wantsLink ? links.to(words) : undefined;
+    const link = wantsLink ? links.to(words, wantsLink) : undefined;
     if (link !== undefined)
       return faults.add(
         rule,
@@ -220,7 +221,9 @@ export class FactReader {
         replacing({ start, end }, link, "Make a link of it", true),
       );
     // The words may name whom or what they mean, though not as a link.
-    const meant = anyLink.test(help) ? links.within(words) : undefined;
+    const wanted = anyLink.exec(help)?.[1];
+    const kinds = wantsLink ?? linkKinds.filter((kind) => kind === wanted);
+    const meant = wanted === undefined ? undefined : links.within(words, kinds);
     faults.add(rule, at, message, meant === undefined ? help : help.replace(anyLink, () => meant), fix);
   }
 }
@@ -232,7 +235,10 @@ function commandEffect(effect: MapNode): MapNode {
 }
 
 /** Stands in a help for the link that somebody has to write. */
-const anyLink = /\[(?:title|name|party|step|procedure)\]\(#id\)/;
+const anyLink = /\[(title|name|party|step|procedure)\]\(#id\)/;
+
+/** Those of its words that are kinds of entries. */
+const linkKinds: readonly EntryKind[] = ["party", "step", "procedure"];
 
 function nested(path: readonly string[], label: Span, entries: readonly MapEntry[]): MapNode {
   let map = mapOf(entries);

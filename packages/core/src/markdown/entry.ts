@@ -164,17 +164,22 @@ class EntryReader {
     const isId = id !== undefined && title === id.text;
     const inData = entryOf(this.fences.data, this.kind.heading)?.value;
     if (inData)
-      return isId || this.isShown(inData, title)
+      return isId || title === "" || this.isShown(inData, title)
         ? ids
         : [...ids, entry(key(this.kind.heading, words), leaves.slice(words))];
     if (title === "" || (isId && this.kind.mayLackHeading)) return ids;
     return [...ids, entry(key(this.kind.heading, words), leaves.slice(words))];
   }
 
-  private idNode({ anchor, words, anchorPlace }: HeadingParts): ScalarNode {
+  private idNode({ anchor, words, anchorPlace, above }: HeadingParts): ScalarNode {
     return anchor
       ? this.page.leaves.slice(anchor)
-      : missingAnchor(words, this.noun.replace(/^an? /, ""), this.page, anchorPlace);
+      : missingAnchor(
+          { ...words, ...(above && { above }) },
+          this.noun.replace(/^an? /, ""),
+          this.page,
+          anchorPlace,
+        );
   }
 
   /** Whether the heading shows what the data says, as well as a heading can. */

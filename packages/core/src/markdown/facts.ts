@@ -1,4 +1,4 @@
-import type { FieldType } from "../field-types.js";
+import type { EntryKind, FieldType } from "../field-types.js";
 import { recordType } from "../fields.js";
 import type { Fix } from "../problem.js";
 import type { Span } from "../source.js";
@@ -21,8 +21,8 @@ export interface FactFault extends Span {
   readonly rule: string;
   readonly message: string;
   readonly help: string;
-  /** Words where a link is wanted: the link may be found by them. */
-  readonly wantsLink?: boolean;
+  /** Words where a link to an entry of these kinds is wanted: the link may be found by them. */
+  readonly wantsLink?: readonly EntryKind[];
   readonly fix?: Fix;
 }
 
@@ -47,9 +47,9 @@ export function readFact(
     case "markdown":
       return { node: wordsOf(span, leaves) };
     case "link":
-      return single(cursor, leaves) ?? linkWanted(span, label, nounOf(kind, fact));
+      return single(cursor, leaves) ?? linkWanted(span, label, targetsOf(kind, fact));
     case "links":
-      return linksOf(cursor, leaves) ?? linkWanted(cursor.rest, label, nounOf(kind, fact), true);
+      return linksOf(cursor, leaves) ?? linkWanted(cursor.rest, label, targetsOf(kind, fact), true);
     case "outcome": {
       const result = readOutcome(span, leaves);
       return "node" in result ? result : { fault: { rule: "outcome-unclear", ...result.fault } };
@@ -83,7 +83,9 @@ export function readFact(
         )
       );
     case "call":
-      return callOf(cursor, leaves) ?? callUnclear(cursor, span, linkWanted(span, label, nounOf(kind, fact)));
+      return (
+        callOf(cursor, leaves) ?? callUnclear(cursor, span, linkWanted(span, label, targetsOf(kind, fact)))
+      );
     case "approval":
       return (
         approvalOf(cursor, leaves) ??
@@ -117,12 +119,18 @@ function fault(rule: string, { start, end }: Span, message: string, help: string
   return { fault: { rule, start, end, message, help, ...(fix && { fix }) } };
 }
 
-function linkWanted({ start, end }: Span, label: string, noun: string, isMany = false): FactResult {
+function linkWanted(
+  { start, end }: Span,
+  label: string,
+  targets: readonly EntryKind[],
+  isMany = false,
+): FactResult {
+  const noun = targets.length > 0 ? targets.map(article).join(" or ") : "an entry";
   const message = isMany
     ? `\`${label}\` takes links to ${noun}, with \`, \` between`
     : `\`${label}\` takes one link to ${noun}`;
   const help = 'Write `[name](#id)`, with the id that stands in the anchor `<a id="…">` of its heading';
-  return { fault: { rule: "fact-unclear", start, end, message, help, wantsLink: true } };
+  return { fault: { rule: "fact-unclear", start, end, message, help, wantsLink: targets } };
 }
 
 /** Words behind the link of a call, or no link at all. */
@@ -137,13 +145,13 @@ function callUnclear(cursor: Cursor, { start, end }: Span, noLink: FactResult): 
   );
 }
 
-/** What the ids of a fact name, with its article. */
-function nounOf(kind: Kind, { path }: Fact): string {
+/** What the ids of a fact may name. */
+function targetsOf(kind: Kind, { path }: Fact): readonly EntryKind[] {
   let type: FieldType | undefined = { kind: "record", record: kind.record };
   for (const name of path)
     type = type?.kind === "record" ? recordType(type.record).fields[name]?.type : undefined;
   if (type?.kind === "list") type = type.of;
-  return type?.kind === "ref" ? type.to.map(article).join(" or ") : "an entry";
+  return type?.kind === "ref" ? type.to : [];
 }
 
 /** Markdown as it stands; what is one code span and nothing else is meant literally. */

@@ -11,6 +11,8 @@ export interface HeadingParts extends Span {
   readonly words: Span;
   /** Where an anchor belongs that is not there, if not directly before the words. */
   readonly anchorPlace?: number;
+  /** An anchor that stands above it, where it does not count. */
+  readonly above?: Span & { readonly id: string };
 }
 
 /** `## <a id="anchor"></a>Words`. The anchor may also stand at the end. */

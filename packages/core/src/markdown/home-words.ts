@@ -5,7 +5,8 @@ import { type Column, type Fact, type Kind, kinds, sections } from "./homes.js";
  * How a person writes a field that a part of a page lacks, as an instruction. Undefined where it is written as in YAML: in
  * front matter, or deep in the data of an entry.
  */
-export function howToWrite({ markdown }: Tree, node: MapNode, field: string): string | undefined {
+export function howToWrite({ markdown, root }: Tree, node: MapNode, field: string): string | undefined {
+  if (node === root) return markdown && `Add \`${field}\` to the front matter`;
   const layout = markdown?.layouts.get(node);
   if (layout) {
     const kind: Kind | undefined = Object.values(kinds).find(({ name }) => name === layout.kind);
@@ -18,6 +19,7 @@ export function howToWrite({ markdown }: Tree, node: MapNode, field: string): st
 
 function inEntry({ heading, prose, facts }: Kind, field: string): string {
   if (field === heading) return "Write it in the heading";
+  if (field === "steps") return "Write a heading of level 3 below for each";
   if (field === prose) return "Write it below the heading";
   const fact: Fact | undefined = facts.find(({ path: [first] }) => first === field);
   return fact ? `Add a line \`- **${fact.label}:** …\`` : `Add \`${field}\` to its \`yaml fields\``;
@@ -27,6 +29,7 @@ function inEntry({ heading, prose, facts }: Kind, field: string): string {
 function inFact(field: string): string {
   const column = columns.find((one) => one.field === field);
   if (column) return `Write it in the column \`${column.title}\``;
+  if (field === "text") return "Write it behind the anchor";
   if (field === "effect") return "Add a line `- **Effect:** …`";
   if (field === "else") return "Add `; else …` at its end";
   if (field === "shell" || field === "run") return "Write the command in a fence that begins with `bash run`";

@@ -166,7 +166,9 @@ function simple(cursor: Cursor, leaves: Leaves): Parts | undefined {
   const handed = cursor.take("handed over");
   if (handed) return { entries: [entry(key("end", handed), leaves.said("handed-over", handed))] };
   const done = cursor.take("done");
-  return done && { entries: [entry(key("end", done), leaves.said("done", done))] };
+  if (!done) return undefined;
+  const isWord = cursor.text.slice(done.start, done.end) === "done";
+  return { entries: [entry(key("end", done), isWord ? leaves.slice(done) : leaves.said("done", done))] };
 }
 
 function sayOf(cursor: Cursor, leaves: Leaves): MapEntry | undefined {
@@ -193,8 +195,9 @@ function words(cursor: Cursor, leaves: Leaves, verb: string): ReturnType<Leaves[
   if (!quoted) {
     const rest = trimmedSpan(cursor.text, cursor.rest);
     const fix = quotedFix(cursor.text, rest);
+    const [edit] = fix?.edits ?? [];
     throw unclear(
-      rest,
+      edit ? { start: edit.offset, end: edit.endOffset } : rest,
       `The words of \`${verb}\` stand in straight double quotes`,
       `Write ${sample(`${verb === "say" ? "; say" : `${verb}:`} "${unquoted(cursor)}"`)}`,
       { ...(fix && { fix }) },

@@ -1,3 +1,4 @@
+import { recordType } from "../fields.js";
 import { maxDepth } from "../limits.js";
 import { nearest } from "../nearest.js";
 import type { Problem } from "../problem.js";
@@ -12,9 +13,9 @@ import {
   type TreeNode,
 } from "../tree.js";
 import { code } from "../wording.js";
+import { anchorAbove } from "./anchor.js";
 import { type Block, nextLine, parseBlocks } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
-import { tooDeepAt } from "./depth.js";
 import { readEntry } from "./entry.js";
 import { MarkdownFaults, replacing } from "./faults.js";
 import { fenceOf } from "./fences.js";
@@ -82,13 +83,15 @@ class PageReader {
       this.refuseFront();
       return undefined;
     }
-    const deep = tooDeepAt(this.text);
     const broken = this.text.search(loneSurrogate);
+    let deep: number | undefined;
+    const blocks = parseBlocks(this.source, front.end, (offset) => {
+      deep = offset;
+    });
     if (deep !== undefined || broken >= 0) {
       this.refuseText(deep, broken);
       return undefined;
     }
-    const blocks = parseBlocks(this.source, front.end);
     const head = this.frontMatter(front.content);
     const { title, before, parts } = this.outline(blocks);
     const page = this.pageFor(parts);
@@ -180,7 +183,8 @@ class PageReader {
         (open?.blocks ?? before).push(block);
         continue;
       }
-      const part = { heading: headingParts(block, this.text), blocks: [], parts: [] };
+      const heading = this.headingBelow(open?.blocks ?? before, headingParts(block, this.text), parts.at(-1));
+      const part = { heading, blocks: [], parts: [] };
       if (block.depth === 1) {
         if (title || parts.length > 0) this.secondTitle(part.heading, title !== undefined);
         else title = part;
@@ -188,6 +192,23 @@ class PageReader {
       } else open = this.place(part, block.depth, parts) ?? open;
     }
     return { ...(title && { title }), before: before.filter((block) => !this.leavesOut(block)), parts };
+  }
+
+  /** A heading without an anchor, for which one stands in the last block above it: it is no text of what comes before. */
+  private headingBelow(blocks: Block[], heading: HeadingParts, section: Part | undefined): HeadingParts {
+    if (heading.anchor || !this.wantsAnchor(heading, section)) return heading;
+    const above = anchorAbove(blocks.at(-1), heading.start, this.text);
+    if (!above) return heading;
+    blocks.pop();
+    return { ...heading, above };
+  }
+
+  /** Whether a heading is that of an entry with an id. */
+  private wantsAnchor({ level, words }: HeadingParts, section: Part | undefined): boolean {
+    if (level === 1) return false;
+    const { start, end } = level === 2 ? words : (section?.heading.words ?? words);
+    const home = nearSection(this.text.slice(start, end));
+    return level === 2 ? home === undefined : home?.kind.isAnchored !== false;
   }
 
   private place(part: Part, depth: number, parts: Part[]): Part | undefined {
@@ -221,19 +242,7 @@ class PageReader {
   }
 
   private pageFor(parts: readonly Part[]): PageReading {
-    const named = (): readonly Named[] =>
-      parts
-        .flatMap((part) => [part, ...part.parts])
-        .flatMap(({ heading: { anchor, words } }) =>
-          anchor
-            ? [
-                {
-                  id: this.text.slice(anchor.start, anchor.end),
-                  words: this.text.slice(words.start, words.end),
-                },
-              ]
-            : [],
-        );
+    const named = (): readonly Named[] => parts.flatMap((part) => this.named(part));
     return {
       leaves: this.leaves,
       faults: this.faults,
@@ -241,6 +250,29 @@ class PageReader {
       ids: new Ids(named().map(({ id }) => id)),
       links: knownLinks(this.text, named),
     };
+  }
+
+  /** The entries of a section that have an anchor, the section itself among them. */
+  private named({ heading, parts }: Part): readonly Named[] {
+    const words = this.text.slice(heading.words.start, heading.words.end);
+    const isProcedure = isProcedureHeading(words);
+    const inner = isProcedure ? kinds.step : nearSection(words)?.kind;
+    const nameOf = ({ anchor, words }: HeadingParts, kind: Kind | undefined): readonly Named[] => {
+      const entryKind = kind && recordType(kind.record).entry;
+      return anchor
+        ? [
+            {
+              id: this.text.slice(anchor.start, anchor.end),
+              words: this.text.slice(words.start, words.end),
+              ...(entryKind && { kind: entryKind }),
+            },
+          ]
+        : [];
+    };
+    return [
+      ...nameOf(heading, isProcedure ? kinds.procedure : kinds.note),
+      ...parts.flatMap((part) => nameOf(part.heading, inner)),
+    ];
   }
 
   private title(heading: HeadingParts | undefined, head: MapNode): void {

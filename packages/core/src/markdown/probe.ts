@@ -21,7 +21,11 @@ const end = "\n\n## End\n";
  */
 export function isReadBack(text: string, record: object, kind: Kind, mark = ""): boolean {
   const source = createSource("", text + end);
-  const [first, ...blocks] = parseBlocks(source);
+  let isDeep = false;
+  const [first, ...blocks] = parseBlocks(source, 0, () => {
+    isDeep = true;
+  });
+  if (isDeep) return false;
   const last = blocks.pop();
   if (first?.type !== "heading" || last?.type !== "heading" || last.start !== text.length + 2) return false;
   if (blocks.some((block) => block.type === "heading" && block.depth <= 3)) return false;

@@ -115,7 +115,7 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
   const { text } = leaves.source;
   const { words, others, box } = item;
   const whole = item;
-  const inner = words && trimmedSpan(text, words);
+  let inner = words && trimmedSpan(text, words);
   refuseMore(inner, others, page);
   if (!inner || !box) {
     // What looks like a box and is none: without a blank in it, or behind it, or without a text.
@@ -124,6 +124,7 @@ function readBox(item: ItemBlock, page: PageReading): MapNode {
     const sign = { start: inner.start, end: inner.start + (near ?? 0) };
     const fix = replacing(sign, "[ ] ", "Add a box", true);
     faults.add("fact-unclear", inner, "A line of the checklist has no box", "Begin it with `- [ ] `", fix);
+    inner = { start: sign.end, end: inner.end };
   } else if (box.isTicked) {
     faults.note(
       "checklist-ticked",
