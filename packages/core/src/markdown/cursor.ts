@@ -1,6 +1,20 @@
 import type { Span } from "../source.js";
 import type { IdLink } from "../tree.js";
-import { linkAt, type Quoted, quotedAt } from "./inline.js";
+import { codeSpanAt, linkAt, type Quoted, quotedAt } from "./inline.js";
+
+/** Whether some words hold a link of their own. */
+function holdsLink(text: string, { start, end }: Span): boolean {
+  // Longer than any title: nobody can tell what such words show.
+  if (end - start > 2000) return true;
+  for (let at = start; at < end; at++) {
+    const sign = text.charAt(at);
+    if (sign === "\\") at++;
+    else if (sign === "`") at = (codeSpanAt(text, at, end)?.end ?? at + 1) - 1;
+    else if (sign === "[" && linkAt(text, at, end)) return true;
+    else if (sign === "<" && /^<[a-z][a-z0-9+.-]{1,31}:/i.test(text.slice(at, at + 40))) return true;
+  }
+  return false;
+}
 
 /** Nothing, for an entry of the same page, or the path of a fragment: an id of elsewhere is not ours. */
 function isFragmentPath(path: string): boolean {
@@ -54,7 +68,7 @@ export class Cursor {
     const path = { start: target.start, end: target.start + hash };
     if (id.start === id.end || !isFragmentPath(this.text.slice(path.start, path.end))) return undefined;
     // A link inside the words would be the one that people follow.
-    if (/\]\(|<[a-z]+:/i.test(this.text.slice(words.start, words.end))) return undefined;
+    if (holdsLink(this.text, words)) return undefined;
     this.at = end;
     return { start, end, words, path, id };
   }

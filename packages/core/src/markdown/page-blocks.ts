@@ -39,7 +39,7 @@ export class BlockReader {
   }
 
   block(node: RootContent, quotes: number): Block | undefined {
-    const span = spanOfNode(node);
+    const span = node.type === "code" ? this.withoutPassages(spanOfNode(node)) : spanOfNode(node);
     switch (node.type) {
       case "list":
         return this.steps(node.children, { ...span, ordered: node.ordered === true, quotes });
@@ -54,6 +54,13 @@ export class BlockReader {
     // A passage inside a leaf, such as a comment over several lines, is part of it.
     this.passagesBefore(span.end);
     return block;
+  }
+
+  /** A passage is blank to the parser: one behind an indented block would seem to belong to it. */
+  private withoutPassages({ start, end }: Span): Span {
+    let last = end;
+    while (last > start && /\s/.test(this.parsed.charAt(last - 1))) last--;
+    return { start, end: last };
   }
 
   private leaf(node: RootContent, span: Span, quotes: number): Block | undefined {

@@ -55,9 +55,11 @@ function contentCut(source: Source, parsed: string, node: CodeNode, span: Span):
     const next = starts[first + index + 1] ?? source.text.length;
     const end = start + source.text.slice(start, next).replace(/[\r\n]+$/, "").length;
     const isBlank = !isFenced && value.trim() === "";
-    cuts.push(
-      isBlank ? standIn("", { start: end, end }) : lineCut(source.text, { parsed, value, start, end }),
-    );
+    // A passage among the lines of an indented block stays there, as it is.
+    const ink = isBlank ? source.text.slice(start, end).search(/\S/) : -1;
+    if (ink >= 0) cuts.push(cutOf(source.text, { start: start + ink, end }));
+    else if (isBlank) cuts.push(standIn("", { start: end, end }));
+    else cuts.push(lineCut(source.text, { parsed, value, start, end }));
     if (index < values.length - 1) cuts.push(standIn("\n", { start: end, end: next }));
   });
   return joinCuts(cuts);
