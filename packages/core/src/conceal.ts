@@ -11,9 +11,10 @@ import { readYaml } from "./yaml/read.js";
  */
 export function concealSecrets(source: Source): Source {
   if (!/secrets/i.test(source.text)) return source;
-  const found = isMarkdown(source.path)
-    ? [...valuesUnder(readMarkdown(source).tree?.root), ...labelledValues(source.text)]
-    : valuesUnder(readYaml(source).tree?.root);
+  const tree = isMarkdown(source.path) ? readMarkdown(source).tree : readYaml(source).tree;
+  // A tree that can be read says it exactly; of a page it holds the data, and not what people write beside it.
+  const isWhole = tree !== undefined && !isMarkdown(source.path);
+  const found = [...valuesUnder(tree?.root), ...(isWhole ? [] : labelledValues(source.text))];
   if (found.length === 0) return source;
   let { text } = source;
   for (const { start, end } of found)
@@ -31,13 +32,44 @@ function valuesIn(secret: TreeNode): readonly Span[] {
   return entries.filter(({ key }) => secretValueName.test(key.text)).map(({ value }) => value);
 }
 
-/** In Markdown somebody may write it as a fact, which is no field and so stands in no tree. */
+/**
+ * What the tree does not hold: facts, text, and data that cannot be read. In the part of the text that is about secrets,
+ * whatever stands behind such a name, and what goes on below it.
+ */
 function labelledValues(text: string): readonly Span[] {
-  const lines = text.matchAll(
-    /^[ \t]{0,9}[-*+][ \t]{1,9}\**(value|secret|token|password|key|code)\**:\**[ \t]*/gim,
+  const found: Span[] = [];
+  for (const { start, end } of secretParts(text)) {
+    let isOpen: boolean = false;
+    for (let at = start; at < end; ) {
+      const stop = Math.min(lineEnd(text, at), end);
+      const line = text.slice(at, Math.min(stop, at + 200));
+      const label = valueLabel.exec(line)?.[0].length;
+      const goesOn: boolean = isOpen && /^[ \t]+\S/.test(line);
+      if (label !== undefined) found.push({ start: at + label, end: stop });
+      else if (goesOn) found.push({ start: at, end: stop });
+      isOpen = label !== undefined || goesOn;
+      at = stop + (text.startsWith("\r\n", stop) ? 2 : 1);
+    }
+  }
+  return found;
+}
+
+const names =
+  "(?:client|access|refresh|private|secret|api)?[ _-]?(?:values?|secret|token|pass(?:word|wort)|key|code)";
+/** `- **Value:** `, `value: `, `> - _Token_ = `; a place where it is kept has other names. */
+const valueLabel = new RegExp(
+  `^[ \\t>]{0,20}(?:[-*+][ \\t]{1,4})?(?:\\[[ xX]\\][ \\t])?(?:["'\`*_]|<b>){0,4}${names}(?:["'\`*_]|</b>|[ \\t]){0,5}[:=](?:["'\`*_]|</b>){0,4}[ \\t]*(?=\\S|$)`,
+  "i",
+);
+
+/** From `## Secrets and tokens` to the next section, and from `secrets:` to the next field of the file. */
+function secretParts(text: string): readonly Span[] {
+  return [...text.matchAll(/^(?:##[ \t]{1,9}secrets?\b.{0,40}|secrets:[ \t]*)$/gim)].map(
+    ({ index, 0: line }) => {
+      const start = index + line.length;
+      const next = line.startsWith("#") ? /^##?[ \t]/gm : /^[A-Za-z-]{1,40}:/gm;
+      next.lastIndex = start;
+      return { start, end: next.exec(text)?.index ?? text.length };
+    },
   );
-  return [...lines].map((line) => {
-    const start = line.index + line[0].length;
-    return { start, end: lineEnd(text, start) };
-  });
 }

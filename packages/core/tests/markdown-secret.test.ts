@@ -40,3 +40,25 @@ describe("a secret's value that somebody wrote on a page", () => {
     expect(concealSecrets(source).text).toBe(page(shown));
   });
 });
+
+describe("the value is not shown either", () => {
+  it.each([
+    ["where the data cannot be read", "```yaml fields\nvalue: s3cr3t: x\n```"],
+    ["on the next line", "- **Value:**\n  s3cr3t"],
+    ["in another kind of bold", "- __Value:__ s3cr3t"],
+    ["as a paragraph", "- **Kept in:** Vault\n\n**Value:** s3cr3t"],
+    ["in quotes", '> - "token": s3cr3t'],
+    ["under a longer name", "- **Client secret:** s3cr3t"],
+    ["in a fence that is none of ours", "```json fields\npassword: s3cr3t\n```"],
+  ])("%s", (_, written) => {
+    const { source, problems } = read(page(written), { path: "a.runbook.md" });
+    expect(concealSecrets(source).text).not.toContain("s3cr3t");
+    expect(JSON.stringify(problems)).not.toContain("s3cr3t");
+  });
+
+  it("in YAML that cannot be read", () => {
+    const text = "runwright: 1\nsecrets:\n  - id: k\n    value: s3cr3t: x\nowner: a\n";
+    const { source } = read(text, { path: "a.runbook.yaml" });
+    expect(concealSecrets(source).text).toBe(text.replace("s3cr3t: x", "•••••••••"));
+  });
+});
