@@ -64,7 +64,7 @@ function inMarkdown(record: RecordType): readonly string[] {
   const places = [
     `\`${kind.heading}\` in the heading`,
     ...(kind.prose === undefined ? [] : [`\`${kind.prose}\` below it`]),
-    ...kind.facts.map(({ label, path }) => `\`${path.join(".")}\` as **${label}:**`),
+    ...kind.facts.map(({ label, path }) => `\`${path.join(".")}\` as \`**${label}:**\``),
   ];
   return [`In Markdown: ${places.join(", ")}.`, ""];
 }
