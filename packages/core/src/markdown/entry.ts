@@ -3,7 +3,7 @@ import { lineEnd } from "../source.js";
 import { entryOf, type MapEntry, type MapNode, type ScalarNode, type TreeNode } from "../tree.js";
 import { capital, code } from "../wording.js";
 import { missingAnchor } from "./anchor.js";
-import type { Block, ListBlock } from "./blocks.js";
+import type { Block, ItemBlock, ListBlock } from "./blocks.js";
 import { generatedEdge, isComment, isOpenComment, openGenerated } from "./comments.js";
 import { FactReader } from "./entry-facts.js";
 import { FenceReader } from "./entry-fences.js";
@@ -11,6 +11,7 @@ import { fenceOf } from "./fences.js";
 import { type HeadingParts, headingWords, untitled } from "./heading.js";
 import type { Kind } from "./homes.js";
 import { JoinedMap } from "./join.js";
+import { labelAt } from "./labels.js";
 import { entry, key, mapOf } from "./leaves.js";
 import type { PageReading } from "./page-reading.js";
 import { type ProseBlock, proseBlock, proseOf } from "./prose.js";
@@ -102,6 +103,8 @@ class EntryReader {
       // Without prose nothing of it has a place, and that has been told.
       return suspects > 0 && this.kind.prose === undefined;
     }
+    // A label in bold in the line directly above a fact was meant as one, whatever it says.
+    while (this.isProse && first > 0 && this.isAbove(node.items[first - 1], node.items[first])) first--;
     for (const item of node.items.slice(0, first)) this.facts.suspect(item);
     const before = node.items[first - 1];
     if (before) {
@@ -116,6 +119,11 @@ class EntryReader {
     }
     this.factsEnd = node.end;
     return true;
+  }
+
+  private isAbove(item: ItemBlock | undefined, next: ItemBlock | undefined): boolean {
+    if (!item?.words || !next || !labelAt(this.text, item.words, this.kind)) return false;
+    return /^[ \t]*(?:\r\n?|\n)[ \t]*$/.test(this.text.slice(item.end, next.start));
   }
 
   private get noun(): string {
